@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Opens the links that notifications and mails lead people to. */
 class NoticeLinksTest {
   private static final Path TEMPLATES = Path.of("src/main/resources/templates/notification");
+  /** Stands in the menu of the account, which is no module's. */
+  private static final String CONNECTIONS = "/console/account/connections";
   @AutoClose private static final EdgeServer server = new EdgeServer();
 
   private static List<String> links() throws IOException {
@@ -40,7 +42,8 @@ class NoticeLinksTest {
   void everyLinkOfATemplateIsAPageOfTheConsole() throws IOException {
     List<String> links = links();
     assertTrue(links.size() > 8, links::toString);
-    List<String> pages = Stream.concat(Stream.of("/console"), Modules.PAGES.stream().map(ConsolePage::href)).toList();
+    List<String> pages = Stream.concat(Stream.of("/console", CONNECTIONS),
+        Modules.PAGES.stream().map(ConsolePage::href)).toList();
     for (String link : links) {
       Reply reply = server.ask("GET", link).header("Accept", "text/html").reply();
       assertEquals(200, reply.status(), link);

@@ -26,7 +26,7 @@ public final class MeetingModule extends DomainModule {
         Table.of("meeting.recordings").by("started_by").keeps(RECORDINGS, "started_at"),
         Table.of("meeting.consents").person("user_id").goesWith("meeting.recordings"),
         Table.of("meeting.log").by("user_id").mentions("detail").never(RECORD));
-    on(FilesContract.READY, JobOptions.on("databaseQueue"));
+    on(FilesContract.READY, JobOptions.on(RecordingEnd.QUEUE));
     page(ConsolePage.of(20, "connect", "meeting", "camera", "Meetings",
         "Calls with your mentor or your students", "user"));
     schedule(Schedule.every(Duration.ofSeconds(15), "meeting-sweep", "cleanupQueue", MeetingContract.SWEEP,

@@ -18,7 +18,7 @@ import java.util.UUID;
  */
 record RecordingEnd(RecordRepository records, Jobs jobs) {
   private static final Duration REST = Duration.ofMinutes(2);
-  private static final String QUEUE = "databaseQueue";
+  static final String QUEUE = "databaseQueue";
 
   /** Returns the recording that ran. */
   Optional<UUID> stop(Call call, Tx tx, UUID room, Instant now) {

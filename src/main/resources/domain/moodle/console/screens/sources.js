@@ -3,7 +3,7 @@ import { api, get, number, post, say } from '../core.js';
 import { nameOf, pages } from '../nav.js';
 import { Phases, phaseName } from '../parts/run-phases.js';
 import { tally } from '../parts/tally.js';
-import { Act, Badge, Empty, Facts, Field, Form, Head, Link, Load, Note, Table, Time, html, useData, useEvery, useState, useStore } from '../ui.js';
+import { Act, Badge, Empty, Facts, Field, Form, Head, Link, Load, Note, Table, Time, html, useData, useEffect, useEvery, useState, useStore } from '../ui.js';
 import { words } from '../words.js';
 import { words as w } from '../words/sources.js';
 
@@ -16,7 +16,7 @@ const colourOf = one => one.run && !isOver(one.run) ? 'run' : one.problem || one
 export default function Sources() {
   const all = useData(async () => (await Promise.all([mrLearn(), mrTest(), moodle(), issuers()])).flat().filter(Boolean));
   useEvery(SECONDS, all.reload);
-  return html`<${Head} title=${nameOf('sources')} sub=${html`<span class="soft">${w.about}</span>`} /><${Approvals} />
+  return html`<${Head} title=${nameOf('sources')} sub=${html`<span class="soft">${w.about}</span>`} /><${Approvals} after=${all.data !== undefined} />
     <${Load} of=${all}>${sources => sources.length === 0 ? html`<${Empty} icon="sync" title=${w.none} />`
     : html`<div class="col">${sources.map(one => html`<${Card} key=${one.key} one=${one} reload=${all.reload} />`)}</div>`}<//>`;
 }
@@ -167,14 +167,18 @@ const a = w.approvals;
 const WAYS = [['leave', '/console/leave', '/api/batchlead/leaves?state=requested&limit=1'],
   ['applications', '/console/applications?state=applied', '/api/admin/applications?state=applied&limit=1']];
 
-function Approvals() {
+/** Asks once the sources are there: a browser asks six things at a time, and the sources are what the page is for. */
+function Approvals({ after }) {
   const own = new Set(useStore(pages).map(page => page.screen));
-  const { data, problem } = useData(() => Promise.all(WAYS.filter(([screen]) => own.has(screen)).map(async ([screen, href, path]) => {
-    const { page } = await get(path);
-    return { screen, href, count: page.total };
-  })));
+  const [data, setData] = useState(null);
+  useEffect(() => {
+    after && Promise.all(WAYS.filter(([screen]) => own.has(screen)).map(async ([screen, href, path]) => {
+      const { page } = await get(path);
+      return { screen, href, count: page.total };
+    })).then(setData, () => {}); // the page stands without it
+  }, [after]);
   const waiting = data?.filter(each => each.count > 0);
-  return !problem && data?.length > 0 && html`<section class="card col s" id="approvals" aria-labelledby="approvals-title"><div class="row wrap"><h2 id="approvals-title" class="grow">${a.title}</h2>
+  return data?.length > 0 && html`<section class="card col s" id="approvals" aria-labelledby="approvals-title"><div class="row wrap"><h2 id="approvals-title" class="grow">${a.title}</h2>
     ${waiting.length === 0 && html`<${Badge} kind="ok">${a.none}<//>`}</div>
     ${waiting.map(each => html`<div class="row wrap" key=${each.screen}><p class="grow">${a.waits[each.screen](number(each.count), each.count)}</p>
       <${Link} kind="btn s" href=${each.href} name=${`${a.decide}: ${a.names[each.screen]}`}>${a.decide}<//></div>`)}</section>`;

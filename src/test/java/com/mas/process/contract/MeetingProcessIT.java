@@ -117,7 +117,7 @@ class MeetingProcessIT {
       assertFalse(newTab.ask("end-meeting", room).path("ok").asBoolean());
       endBeforeItsStart(host, guest, room);
       try (Sql sql = SharedServer.get().sql()) {
-        sql.change("UPDATE meeting.rooms SET starts_at = now() WHERE id = '" + meeting + "'");
+        sql.change("UPDATE mentoring.bookings SET starts_at = now() WHERE id = '" + meeting + "'");
       }
       host.did("end-meeting", room);
       guest.hears("meeting-ended", "chair");

@@ -56,16 +56,17 @@ final class LoginService {
   }
 
   /**
-   * Moodle knows people by user names; theirs is looked for by the address, and the address must be theirs there. The
-   * sixth login of an address that fails within a minute is refused unasked, whoever the address is; one that succeeds,
-   * and one that Moodle could not check, does not count.
+   * Moodle knows people by user names; theirs is looked for by the address, and the address must be theirs there. From
+   * one network, the sixth login of an address that fails within a minute is refused unasked, whoever the address is;
+   * those elsewhere are not kept out by it. One that succeeds, and one that Moodle could not check, does not count.
    */
   CheckedLogin check(Call call, CheckLogin ask) {
     if (client == null || !tenant.equals(call.tenant())) {
       return new CheckedLogin(Verdict.NOBODYS, null);
     }
     String email = ask.email().toLowerCase(Locale.ROOT);
-    String key = "moodle-failed:" + UUID.nameUUIDFromBytes(email.getBytes(StandardCharsets.UTF_8));
+    String key = "moodle-failed:"
+        + UUID.nameUUIDFromBytes((email + " " + call.address()).getBytes(StandardCharsets.UTF_8));
     if (limits) {
       RateLimit.Verdict verdict = limit.allow(key, LOGINS_A_MINUTE, MINUTE).await();
       if (!verdict.allowed()) {

@@ -149,7 +149,7 @@ public final class FilesContract {
 
   // --- uploading ---------------------------------------------------------------------------------------------------
 
-  /** Lists the kinds of files that the caller may upload. */
+  /** Lists the kinds of files that the caller may upload, by their titles. */
   public static final Request<ListKinds, Page<Kind>> KINDS =
       Request.list("files.kind.list", ListKinds.class, Kind.class);
 

@@ -37,6 +37,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,7 +97,8 @@ final class UploadService {
 
   Page<Kind> kinds(Call call, ListKinds ask) {
     PageWindow window = PageWindow.of(ask);
-    List<Kind> mine = kinds.all().stream().filter(each -> each.mayWrite(call.principal())).map(each -> new Kind(
+    List<Kind> mine = kinds.all().stream().filter(each -> each.mayWrite(call.principal()))
+        .sorted(Comparator.comparing(FileKind::title)).map(each -> new Kind(
         each.name(), each.title(), each.mostBytes(), each.types().stream().map(FileType::media).sorted().toList(),
         each.versions(), each.kept().isZero() ? null : each.kept().toDays())).toList();
     return window.cut(mine);
