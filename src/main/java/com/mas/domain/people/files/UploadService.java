@@ -99,8 +99,9 @@ final class UploadService {
     PageWindow window = PageWindow.of(ask);
     List<Kind> mine = kinds.all().stream().filter(each -> each.mayWrite(call.principal()))
         .sorted(Comparator.comparing(FileKind::title)).map(each -> new Kind(
-        each.name(), each.title(), each.mostBytes(), each.types().stream().map(FileType::media).sorted().toList(),
-        each.versions(), each.kept().isZero() ? null : each.kept().toDays())).toList();
+            each.name(), each.title(), each.mostBytes(), each.types().stream().map(FileType::media).sorted().toList(),
+            each.versions(), each.kept().isZero() ? null : each.kept().toDays()))
+        .toList();
     return window.cut(mine);
   }
 
