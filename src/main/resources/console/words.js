@@ -135,6 +135,8 @@ export const words = {
   queues: {
     health: {
       title: 'Is all well?', well: 'All is well.', unwell: count => `${many(count, 'thing needs', 'things need')} attention.`, p95: (time, queue) => `95 in 100 jobs began within ${time} in the slowest queue, ${queue}.`, quiet: 'No job began in the last minute.',
+      http95: (time, count) => `95 in 100 of ${many(count, 'HTTP answer', 'HTTP answers')} in the last minute took at most ${time} on the slowest node.`, httpQuiet: 'No HTTP operation was asked for in the last minute.',
+      answersFailed: (name, count) => `Node ${name} failed ${many(count, 'HTTP request', 'HTTP requests')} in the last minute.`,
       away: name => `Node ${name} is away. It was last heard of`, unreached: (name, other) => `Node ${name} does not reach ${other}.`, overdue: count => `${many(count, 'schedule is', 'schedules are')} overdue: no node runs schedules.`,
       dead: count => `${many(count, 'job has', 'jobs have')} failed for good.`, failed: count => `${many(count, 'attempt', 'attempts')} failed in the last minute.`, paused: name => `${name} is paused.`, waits: (name, time) => `${name} is behind: its oldest job has waited ${time}.`,
     },
@@ -152,7 +154,7 @@ export const words = {
     chosen: count => `${many(count, 'job', 'jobs')} selected`, chooseIt: address => `Select ${address}`, discardSome: count => `Discard ${many(count, 'job', 'jobs')}?`, switchedOff: count => `Switched off (${n(count)})`,
     discarded: (done, left) => `${n(done)} discarded.${left > 0 ? ` ${n(left)} could not be discarded.` : ''}`,
     history: 'History', historyJobs: 'Jobs a minute', historyWaiting: 'Jobs', completed: 'Completed', failed: 'Failed', waitingJobs: 'Waiting', runningJobs: 'Running', deadJobs: 'Dead', p95: 'Wait of 95 in 100 jobs',
-    p95Short: 'At most', heapChart: 'Heap in use (MB)', threadsChart: 'Threads', loadChart: 'Load of the machine', heldChart: 'Requests held',
+    p95Short: 'At most', heapChart: 'Heap in use (MB)', threadsChart: 'Threads', loadChart: 'Load of the machine', heldChart: 'Requests held', answersChart: 'HTTP answers a minute', answersAll: 'All', answers95Chart: 'Time of 95 in 100 HTTP answers',
     schedule: 'Schedule', when: 'When', upcoming: 'Next runs', missed: 'Missed', last: 'last', none: 'none', who: 'Who', what: 'What', howMany: 'Jobs',
     everySeconds: s => [[86400, 'day'], [3600, 'hour'], [60, 'minute'], [1, 'second']].map(([unit, name]) => s % unit === 0
       && `every ${s === unit ? name : `${n(s / unit)} ${name}s`}`).find(Boolean),
@@ -176,7 +178,10 @@ export const words = {
     lostCause: id => `Job ${id}, which is no longer kept`, noCause: 'Caused by a request or a schedule', nodeName: name => `Node ${name}`, up: 'up', away: 'away',
     lastHeard: 'Last heard of', upSince: 'Up since', heap: 'Heap', heapOf: (used, most) => `${n(Math.round(used / 2 ** 20))} MB of ${n(Math.round(most / 2 ** 20))} MB`,
     heapName: name => `Heap of ${name}`, threads: 'Threads', load: 'Load', unknown: 'not known', loadOf: (load, cores) => `${n(load)} on ${cores} cores`, http: 'HTTP',
-    port: port => `port ${port}`, noHttp: 'not on this node', bus: 'Bus', stale: names => `; does not answer ${names.join(', ')}`,
+    port: port => `port ${port}`, noHttp: 'not on this node', answers: 'Answers',
+    answersOf({ perMinute, failed, p95Millis }) {
+      return `${n(perMinute)} a minute${p95Millis === undefined ? '' : `, 95 in 100 within ${this.millis(p95Millis)}`}${failed ? `, ${n(failed)} failed` : ''}`;
+    }, bus: 'Bus', stale: names => `; does not answer ${names.join(', ')}`,
     busFigures: bus => `${n(bus.addresses)} addresses here · ${n(bus.reasserted)} put back · ${n(bus.ghosts)} dead ones removed · ${n(bus.undelivered)} checks without an answer`,
     verticles: count => `${n(count)} verticles and their pools`, verticle: 'Verticle', instances: 'Instances', held: 'Held', pool: 'Pool', refused: 'Refused',
     expired: 'Expired', of: (some, all) => `${n(some)} of ${n(all)}`,

@@ -7,7 +7,8 @@ import { words } from '../words.js';
 const w = words.queues;
 const SECONDS = 3;
 const CHARTS = [{ title: w.heapChart, series: [[w.heap, 'heap', 'd1']] }, { title: w.threadsChart, series: [[w.threads, 'threads', 'd3']] },
-  { title: w.loadChart, series: [[w.load, 'load', 'd2']] }, { title: w.heldChart, series: [[w.held, 'held', 'd4']] }];
+  { title: w.loadChart, series: [[w.load, 'load', 'd2']] }, { title: w.heldChart, series: [[w.held, 'held', 'd4']] },
+  { title: w.answersChart, series: [[w.answersAll, 'answers', 'd1'], [w.failed, 'answersFailed', 'bad']] }, { title: w.answers95Chart, series: [[w.p95Short, 'answers95', 'd2']], format: w.millis }];
 
 export function Nodes() {
   const nodes = useData(() => get('/api/admin/nodes'));
@@ -25,7 +26,8 @@ function Node({ node: { up, seenAt, report }, names }) {
     ${!up && html`<p class="down">${w.lastHeard} <${Time} at=${seenAt} /></p>`}
     <${Facts} of=${[[w.upSince, html`<${Time} at=${report.startedAt} />`], [w.heap, html`${w.heapOf(report.heapUsed, report.heapMax)}<${Bar} value=${used}
       kind=${used > 85 ? 'bad' : ''} label=${w.heapName(report.name)} />`], [w.threads, number(report.threads)], [w.load, report.load === undefined ? w.unknown
-      : w.loadOf(report.load, report.cores)], [w.http, report.port ? w.port(report.port) : w.noHttp]]} />
+      : w.loadOf(report.load, report.cores)], [w.http, report.port ? w.port(report.port) : w.noHttp],
+      report.http && [w.answers, w.answersOf(report.http)]].filter(Boolean)} />
     ${report.bus && html`<div><h4>${w.bus}</h4><p class="small muted">${w.busFigures(report.bus)}</p><ul class="peers">${report.bus.peers.map(peer => html`
       <li class=${peer.trouble || peer.stale.length > 0 ? 'down' : 'up'}>${names.get(peer.id) || peer.id}: ${peer.trouble || w.millis(peer.millis)}
       ${peer.stale.length > 0 && w.stale(peer.stale)}</li>`)}</ul></div>`}

@@ -76,6 +76,8 @@ function troubles(queues, { nodes, schedules }) {
     report.bus.peers.filter(peer => peer.trouble || peer.stale.length > 0)
       .forEach(peer => found.push({ text: h.unreached(report.name, names.get(peer.id) || peer.id), href: `${ROOT}/nodes` }));
   }
+  nodes.filter(node => node.up && node.report.http?.failed > 0)
+    .forEach(({ report }) => found.push({ text: h.answersFailed(report.name, report.http.failed), href: `${ROOT}/nodes` }));
   const late = schedules.filter(each => each.enabled && !each.paused && each.overdue > 0 && each.lateSeconds > LATE_SECONDS);
   late.length > 0 && found.push({ text: h.overdue(late.length), href: `${ROOT}/schedules` });
   const dead = queues.reduce((sum, queue) => sum + (queue.counts.dead || 0), 0);
@@ -90,13 +92,20 @@ function troubles(queues, { nodes, schedules }) {
   return found;
 }
 
+/** Says how fast the nodes answered over HTTP in the last minute. */
+function answered(nodes) {
+  const https = nodes.filter(node => node.up && node.report.http?.p95Millis !== undefined).map(node => node.report.http);
+  return https.length === 0 ? h.httpQuiet
+    : h.http95(w.millis(Math.max(...https.map(each => each.p95Millis))), https.reduce((sum, each) => sum + each.perMinute, 0));
+}
+
 /** `around` has the nodes and schedules; it is null while they are not read. */
 function Health({ queues, around }) {
   const found = troubles(queues, around);
   const slow = slowest(queues);
   const well = found.length === 0;
   return html`<section class="col s" id="health" aria-label=${h.title}><${Note} kind=${well ? '' : 'bad'} icon=${well ? 'check' : 'alert'}><p class="large strong" role="status">${well ? h.well : h.unwell(found.length)}</p>
-    <p>${slow ? h.p95(w.millis(slow.wait95Millis), slow.name) : h.quiet}</p>${!well && html`<ul class="bullets">${found.map(each => html`<li><a href=${each.href}>${each.text}</a></li>`)}</ul>`}<//></section>`;
+    <p>${slow ? h.p95(w.millis(slow.wait95Millis), slow.name) : h.quiet} ${answered(around.nodes)}</p>${!well && html`<ul class="bullets">${found.map(each => html`<li><a href=${each.href}>${each.text}</a></li>`)}</ul>`}<//></section>`;
 }
 
 // --- the overview --------------------------------------------------------------------------------------------------

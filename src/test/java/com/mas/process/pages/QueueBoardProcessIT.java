@@ -91,6 +91,7 @@ class QueueBoardProcessIT {
       desktop.open(board);
       desktop.see(".live.on");
       desktop.see(".queues h3", "cleanupQueue");
+      desktop.see("#health", "HTTP answers in the last minute took at most");
       desktop.assertUsable();
       desktop.screenshot("queues-desktop");
       for (String tab : List.of("schedules", "nodes", "audit", "jobs")) {
@@ -100,6 +101,7 @@ class QueueBoardProcessIT {
         if (tab.equals("nodes")) {
           desktop.click("details summary");
           desktop.see("tbody th", "identity");
+          desktop.see(".node", "a minute, 95 in 100 within");
         }
         desktop.assertUsable();
         desktop.screenshot("queues-desktop-" + tab);

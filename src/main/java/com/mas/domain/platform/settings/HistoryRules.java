@@ -1,6 +1,7 @@
 package com.mas.domain.platform.settings;
 
 import com.mas.domain.platform.settings.HistoryRepository.Sample;
+import com.mas.domain.platform.settings.NodeContract.Http;
 import com.mas.domain.platform.settings.NodeContract.Node;
 import com.mas.domain.platform.settings.NodeContract.Report;
 import com.mas.domain.platform.settings.NodeContract.Role;
@@ -91,6 +92,14 @@ final class HistoryRules {
     figures.put("held", (double) report.roles().stream().mapToLong(Role::held).sum());
     if (report.load() != null) {
       figures.put("load", report.load());
+    }
+    Http http = report.http();
+    if (http != null) {
+      figures.put("answers", (double) http.perMinute());
+      figures.put("answersFailed", (double) http.failed());
+      if (http.p95Millis() != null) {
+        figures.put("answers95", http.p95Millis());
+      }
     }
     return figures;
   }

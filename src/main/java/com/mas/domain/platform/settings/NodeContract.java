@@ -50,13 +50,23 @@ public final class NodeContract {
       @Nullable Instant checkedAt) {}
 
   /**
+   * Operations that the node answered over HTTP in the last minute.
+   *
+   * @param failed answers with a status from 500 on
+   * @param p95Millis time that 95 of 100 answers did not exceed, or null when there were none
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Http(long perMinute, long failed, @Nullable Double p95Millis) {}
+
+  /**
    * @param id in the cluster; that of the process where there is none
    * @param load of the machine over the last minute, or null where it is not known
    * @param bus null on a node without a cluster
+   * @param http null on a node that does not listen
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Report(String name, String id, Instant startedAt, int port, int cores, @Nullable Double load,
-      long heapUsed, long heapMax, int threads, List<Role> roles, @Nullable BusView bus) {}
+      long heapUsed, long heapMax, int threads, List<Role> roles, @Nullable BusView bus, @Nullable Http http) {}
 
   /** @param up whether it was heard of in the last ten seconds */
   @JsonInclude(JsonInclude.Include.NON_NULL)

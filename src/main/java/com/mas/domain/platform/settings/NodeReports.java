@@ -14,9 +14,11 @@ import java.time.Duration;
 /** Tells every few seconds what this node is and how it does, for whoever looks at the nodes. */
 final class NodeReports implements AutoCloseable {
   private static final long EVERY_MILLIS = 3000;
+  private static final int REPORTS_A_MINUTE = (int) (60_000 / EVERY_MILLIS);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Node node;
+  private final AnswerTimes answers = new AnswerTimes(REPORTS_A_MINUTE);
   private final long timer;
 
   NodeReports(Node node) {
@@ -33,7 +35,8 @@ final class NodeReports implements AutoCloseable {
         node.startedAt(), node.port(), Runtime.getRuntime().availableProcessors(),
         load < 0 ? null : Math.round(load * 100) / 100.0, heap.getUsed(), heap.getMax(),
         ManagementFactory.getThreadMXBean().getThreadCount(),
-        node.roles().get().stream().map(NodeReports::role).toList(), busView()));
+        node.roles().get().stream().map(NodeReports::role).toList(), busView(),
+        node.port() == 0 ? null : answers.lastMinute()));
   }
 
   private BusView busView() {

@@ -52,9 +52,9 @@ class HistoryIT {
 
   private List<Node> nodes() {
     Report report = new Report("10.0.0.1/7", "a", house.clock.instant(), 8000, 2, 0.5, 64 << 20, 512 << 20, 40,
-        List.of(new Role("jobs", 1, 4, 0, 100, 3, 0, 0)), null);
+        List.of(new Role("jobs", 1, 4, 0, 100, 3, 0, 0)), null, new NodeContract.Http(90, 2, 17.5));
     return List.of(new Node(true, house.clock.instant(), report), new Node(false, house.clock.instant(),
-        new Report("10.0.0.2/9", "b", house.clock.instant(), 8000, 2, 0.5, 1, 2, 4, List.of(), null)));
+        new Report("10.0.0.2/9", "b", house.clock.instant(), 8000, 2, 0.5, 1, 2, 4, List.of(), null, null)));
   }
 
   private static Queue queue(String name, long ready, long completed) {
@@ -92,7 +92,8 @@ class HistoryIT {
     assertEquals(List.of(), read(6, "b").lines());
     HistoryLine node = house.on(() -> one.nodes(new NodeHistory(null))).lines().getFirst();
     assertEquals("10.0.0.1/7", node.subject());
-    assertEquals(Map.of("heap", 64.0, "threads", 40.0, "held", 3.0, "load", 0.5), node.moments().getFirst().figures());
+    assertEquals(Map.of("heap", 64.0, "threads", 40.0, "held", 3.0, "load", 0.5, "answers", 90.0,
+        "answersFailed", 2.0, "answers95", 17.5), node.moments().getFirst().figures());
   }
 
   @Test
