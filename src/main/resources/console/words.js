@@ -194,7 +194,10 @@ export const words = {
 
   me: {
     tabs: { '': 'Profile', password: 'Password', preferences: 'Preferences', connections: 'Connections' }, name: 'Name', email: 'E-mail', phone: 'Phone', role: 'Role', capabilities: 'Capabilities', campus: 'Campus', department: 'Department', program: 'Programme',
-    tenant: 'School', since: 'Member since', changeIt: 'To change your name or number, ask an administrator.', changed: 'Your password is changed. Other devices are signed out.',
+    tenant: 'School', since: 'Member since', changeIt: 'To change your name or number, ask an administrator.',
+    address: { change: 'Change e-mail', title: 'Change your e-mail address', about: 'A code goes to the new address. Your account keeps the present one until you enter it here.', email: 'New e-mail address', send: 'Send the code',
+      sent: email => `A code is on its way to ${email}.`, code: 'Code from the new address', confirm: 'Change the address', changed: email => `Your e-mail address is ${email} now. Other devices are signed out.`, again: 'Use another address' },
+    proof: { title: 'Show that it is you', byPassword: 'My password', byCode: 'A code by e-mail', password: 'Password', code: 'Code', codeHint: 'The digits of the mail. It works once.', sendCode: 'Send me a code', codeSent: email => `A code is on its way to ${email}.` }, changed: 'Your password is changed. Other devices are signed out.',
     everywhere: 'Sign out everywhere', everywhereAsk: 'Sign out on all devices?', everywhereBody: 'You sign in again here, too.', stay: 'Stay signed in',
     zone: 'Time zone for quiet hours', from: 'Quiet from', to: 'Quiet until', quiet: 'In quiet hours nothing comes by e-mail or WhatsApp; it waits until they end.',
     inApp: 'In the app', byEmail: 'E-mail', whatsapp: 'WhatsApp', about: 'About', always: 'always',

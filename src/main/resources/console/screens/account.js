@@ -1,9 +1,10 @@
 // The signed-in person's account: who they are, the password, and what they want to hear.
-import { api, ask, dayOf, get, keepUser, say, send, session, signOut } from '../core.js';
+import { api, ask, dayOf, get, keep, keepUser, post, say, send, session, signOut } from '../core.js';
 import { hasGoogle, leaveForGoogle } from '../google.js';
 import { Change } from '../signin.js';
 import { go, nameOf } from '../nav.js';
-import { Act, Facts, Field, Form, Head, Load, Note, Tabs, html, useData, useState } from '../ui.js';
+import { Proof } from '../parts/proof.js';
+import { Act, Drawer, Facts, Field, Form, Head, Load, Note, Tabs, html, useData, useState } from '../ui.js';
 import { words } from '../words.js';
 
 const w = words.me;
@@ -69,7 +70,48 @@ function Profile() {
   };
   return html`<${Load} of=${me}>${({ user, face }) => html`<div class="card col"><${Facts} of=${[[w.name, user.fullName], [w.email, user.email], [w.phone, user.phone],
     [w.role, words.roles[user.role]], user.capabilities.length > 0 && [w.capabilities, user.capabilities.join(', ').replaceAll('_', ' ')], [w.tenant, face.name], user.campus && [w.campus, user.campus], user.department && [w.department, user.department], user.program && [w.program, user.program],
-    [w.since, dayOf(user.createdAt)]]} /><${Note}>${w.changeIt}<//><div class="row wrap"><${Act} icon="out" on=${everywhere}>${w.everywhere}<//></div></div>`}<//>`;
+    [w.since, dayOf(user.createdAt)]]} /><${Note}>${w.changeIt}<//><div class="row wrap"><${Address} user=${user} done=${me.reload} /><${Act} icon="out" on=${everywhere}>${w.everywhere}<//></div></div>`}<//>`;
+}
+
+/** Changes the address in two steps: the owner asks for it, and who reads the new address's mails confirms it. */
+function Address({ user, done }) {
+  const [open, setOpen] = useState(false);
+  return html`<button type="button" class="btn" aria-haspopup="dialog" onClick=${() => setOpen(true)}>${w.address.change}</button>
+    ${open && html`<${AddressSteps} user=${user} onClose=${() => setOpen(false)} done=${async () => {
+    setOpen(false);
+    await done();
+  }} />`}`;
+}
+
+function AddressSteps({ user, done, onClose }) {
+  const a = w.address;
+  const [way, setWay] = useState('password');
+  const [asked, setAsked] = useState('');
+  const [wrong, setWrong] = useState('');
+  const step = work => async (form, values) => {
+    setWrong('');
+    await work(values);
+  };
+  const fail = (problem, form) => {
+    setWrong(problem.message);
+    form.querySelector('input:not([type=email])').focus();
+  };
+  const request = step(async ({ email, proof }) => {
+    await post('/api/auth/email', { email, [way]: proof });
+    setAsked(email);
+    say(a.sent(email), 'good');
+  });
+  const confirm = step(async ({ code }) => {
+    keep(await post('/api/auth/email/confirm', { code }));
+    await done();
+    say(a.changed(asked), 'good');
+  });
+  return html`<${Drawer} title=${a.title} onClose=${onClose}><p class="muted">${a.about}</p>${asked
+    ? html`<${Form} key="code" on=${confirm} fail=${fail} button=${a.confirm} autocomplete="off"><p role="status">${a.sent(asked)}</p>
+      <${Field} label=${a.code} hint=${w.proof.codeHint}><input class="in" name="code" inputmode="numeric" required pattern="[0-9]{6,10}" maxlength="10" autocomplete="one-time-code" /><//>
+      ${wrong && html`<${Note} kind="bad" icon="alert"><span role="alert">${wrong}</span><//>`}<//><div><button type="button" class="btn" onClick=${() => setAsked('')}>${a.again}</button></div>`
+    : html`<${Form} key="email" on=${request} fail=${fail} button=${a.send} autocomplete="off"><${Field} label=${a.email}><input class="in" name="email" type="email" required maxlength="254" autocomplete="email" /><//>
+      <${Proof} user=${user} way=${way} setWay=${setWay} />${wrong && html`<${Note} kind="bad" icon="alert"><span role="alert">${wrong}</span><//>`}<//>`}<//>`;
 }
 
 const CHANNELS = [['inApp', w.inApp], ['email', w.byEmail], ['whatsapp', w.whatsapp]];

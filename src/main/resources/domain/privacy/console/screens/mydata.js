@@ -1,8 +1,9 @@
 // One's own data: a copy to download, and the erasure of the account with its time to think again.
-import { file, post, say, send } from '../core.js';
+import { file, post, say } from '../core.js';
 import { nameOf } from '../nav.js';
+import { Proof } from '../parts/proof.js';
 import { save } from '../parts/save.js';
-import { Act, Badge, Drawer, Facts, Field, Form, Head, Load, Note, Seg, Time, html, useEvery, useGet, useState } from '../ui.js';
+import { Act, Badge, Drawer, Facts, Field, Form, Head, Load, Note, Time, html, useEvery, useGet, useState } from '../ui.js';
 import { words } from '../words.js';
 import { words as w } from '../words/mydata.js';
 
@@ -62,10 +63,6 @@ function Confirm({ user, days, done, onClose }) {
   const [way, setWay] = useState('password');
   const [other, setOther] = useState(false);
   const [wrong, setWrong] = useState('');
-  const mail = async () => {
-    await send('POST', '/api/auth/otp/request', { email: user.email, purpose: 'login' });
-    say(w.codeSent(user.email), 'good');
-  };
   const erase = async (form, { email, proof }) => {
     setWrong('');
     const isOther = email.trim().toLowerCase() !== user.email.toLowerCase();
@@ -83,10 +80,7 @@ function Confirm({ user, days, done, onClose }) {
   };
   return html`<${Drawer} title=${w.ask} onClose=${onClose}><${Warnings} days=${days} /><${Form} on=${erase} fail=${fail} button=${w.confirm(days)} danger autocomplete="off">
     <${Field} label=${w.typeEmail(user.email)} error=${other && w.otherEmail}><input class="in" name="email" type="email" required maxlength="254" autocomplete="off" /><//>
-    <fieldset class="col s"><legend>${w.proof}</legend><${Seg} label=${w.proof} at=${way} on=${setWay} of=${[['password', w.byPassword], ['code', w.byCode]]} />
-    ${way === 'code' && html`<div><${Act} kind="s" icon="mail" on=${mail}>${w.sendCode}<//></div>`}
-    <${Field} key=${way} label=${w[way]} hint=${way === 'code' && w.codeHint}>${way === 'password' ? html`<input class="in" name="proof" type="password" required maxlength="200" autocomplete="current-password" />`
-    : html`<input class="in" name="proof" inputmode="numeric" required pattern="[0-9]{6,10}" maxlength="10" autocomplete="one-time-code" />`}<//></fieldset>
+    <${Proof} user=${user} way=${way} setWay=${setWay} />
     <label class="check"><input type="checkbox" name="understood" required />${w.understood}</label>
     ${wrong && html`<${Note} kind="bad" icon="alert"><span role="alert">${wrong}</span><//>`}<//>
     <div><button type="button" class="btn" onClick=${onClose}>${words.leaveIt}</button></div><//>`;

@@ -161,22 +161,58 @@ class ConsoleKeyboardProcessIT {
       fill(browser, "Password", SharedServer.PASSWORD);
       press(browser, "Create account");
       browser.see("p", "We have sent a code to " + email);
-      StringBuilder code = new StringBuilder();
-      eventually("the code is mailed", () -> {
-        for (JsonNode mail : server.sandbox("mail").get("/messages?to=" + email, null).json().path("messages")) {
-          Matcher found = CODE.matcher(mail.toString());
-          if (found.find()) {
-            code.replace(0, code.length(), found.group(1));
-          }
-        }
-        return !code.isEmpty();
-      });
-      fill(browser, "Code", code.toString());
+      fill(browser, "Code", mailedCode(email));
       press(browser, "Finish");
       browser.see("main h1", "Hello Nila");
       browser.assertNoErrors();
     }
     assertEquals(200, api.tryLogin(email, SharedServer.PASSWORD).status());
+  }
+
+  private String mailedCode(String email) {
+    StringBuilder code = new StringBuilder();
+    eventually("the code is mailed", () -> {
+      for (JsonNode mail : server.sandbox("mail").get("/messages?to=" + email, null).json().path("messages")) {
+        Matcher found = CODE.matcher(mail.toString());
+        if (found.find()) {
+          code.replace(0, code.length(), found.group(1));
+        }
+      }
+      return !code.isEmpty();
+    });
+    return code.toString();
+  }
+
+  @Test
+  void aPersonChangesTheOwnAddress() throws Exception {
+    SharedServer.Person person = server.newPerson("Nila Sen", "USER");
+    String email = "changed-" + UUID.randomUUID() + "@learner.example";
+    try (Browser browser = Browser.phone()) {
+      browser.openAs(api.base() + "/console/account", person.email(), SharedServer.PASSWORD);
+      press(browser, "Change e-mail");
+      browser.see("dialog h2", "Change your e-mail address");
+      browser.assertUsable();
+      browser.assertAccessible();
+      fill(browser, "New e-mail address", Api.ADMIN);
+      fill(browser, "Password", "a wrong password");
+      press(browser, "Send the code");
+      browser.see("dialog [role=alert]", "The password is wrong.");
+      fill(browser, "Password", SharedServer.PASSWORD);
+      press(browser, "Send the code");
+      browser.see("dialog [role=alert]", "There is another account with this e-mail address.");
+      fill(browser, "New e-mail address", email);
+      press(browser, "Send the code");
+      browser.see("dialog [role=status]", "A code is on its way to " + email);
+      browser.assertAccessible();
+      browser.screenshot("account-address-phone");
+      fill(browser, "Code from the new address", mailedCode(email));
+      press(browser, "Change the address");
+      browser.gone("dialog");
+      browser.see("main dd", email);
+      browser.assertNoErrors("401", "409");
+    }
+    assertEquals(200, api.tryLogin(email, SharedServer.PASSWORD).status());
+    assertEquals(401, api.tryLogin(person.email(), SharedServer.PASSWORD).status());
   }
 
   @Test

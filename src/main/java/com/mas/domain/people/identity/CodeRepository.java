@@ -29,6 +29,8 @@ final class CodeRepository {
 
   private static final String FORGET = "DELETE FROM identity.one_time_codes WHERE user_id = $1 AND purpose = $2";
 
+  private static final String FORGET_ALL = "DELETE FROM identity.one_time_codes WHERE user_id = $1";
+
   private final Database db;
 
   CodeRepository(Database db) {
@@ -48,6 +50,10 @@ final class CodeRepository {
   /** True for exactly one of those who take the same code. */
   boolean take(Tx tx, UUID userId, Purpose purpose, Buffer hash) {
     return tx.query(TAKE, userId, purpose, hash).size() == 1;
+  }
+
+  void forgetAll(Tx tx, UUID userId) {
+    tx.send(FORGET_ALL, userId);
   }
 
   void forget(Tx tx, UUID userId, Purpose purpose) {

@@ -117,6 +117,11 @@ final class CodeService {
     repository.forget(tx, userId, purpose);
   }
 
+  /** Makes all codes of the account useless: its address, to which they were mailed, has changed. */
+  void forgetAll(Tx tx, UUID userId) {
+    repository.forgetAll(tx, userId);
+  }
+
   private static String template(Purpose purpose) {
     return switch (purpose) {
       case VERIFY_EMAIL -> "verify_email";

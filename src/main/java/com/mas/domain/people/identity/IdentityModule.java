@@ -20,7 +20,7 @@ public final class IdentityModule extends DomainModule {
    */
   public IdentityModule(LoginContract.Vouching vouching, LoginContract.Outside... outsides) {
     super("identity", DirectoryContract.class, IdentityContract.class, OutsideAccountContract.class,
-        PersonContract.class, LoginContract.class);
+        PersonContract.class, LoginContract.class, AddressContract.class);
     this.vouching = vouching;
     this.outsides = List.of(outsides);
     page(ConsolePage.of(45, "manage", "users", "user", "Users",
@@ -39,6 +39,8 @@ public final class IdentityModule extends DomainModule {
         Table.of("identity.refresh_tokens").person("user_id").hides("token_hash")
             .keeps(SessionService.RETENTION, "expires_at"),
         Table.of("identity.one_time_codes").person("user_id").hides("code_hash").keeps(Duration.ZERO, "expires_at"),
+        Table.of("identity.email_changes").person("user_id").email("email").hides("code_hash")
+            .keeps(Duration.ZERO, "expires_at"),
         Table.of("identity.session_ends").person("user_id").keeps(Duration.ofDays(1), "ended_at"),
         Table.of("identity.outside_accounts").person("user_id").email("email").goesWith("identity.users"),
         Table.of("identity.sign_ups").person("user_id").hides("password_hash").goesWith("identity.users"),

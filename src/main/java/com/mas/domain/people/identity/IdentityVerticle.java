@@ -134,6 +134,11 @@ public final class IdentityVerticle extends DomainVerticle {
     answer(IdentityContract.RESET_USER_PASSWORD, admin::resetPassword);
     answer(IdentityContract.REVOKE_SESSIONS, (call, body) -> admin.revokeSessions(call, body.id()));
 
+    AddressService addresses = new AddressService(parts, persons, codes, guesses, sessions, tokens, bus());
+    answer(AddressContract.ASK, addresses::ask);
+    answer(AddressContract.CONFIRM, (call, body) -> alive(call, addresses.confirm(call, body)));
+    answer(AddressContract.SEND, addresses::send);
+
     answer(PersonContract.PROVE, persons::prove);
     answer(PersonContract.CLOSE, persons::close);
     answer(PersonContract.PLACE, persons::place);

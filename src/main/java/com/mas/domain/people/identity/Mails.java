@@ -3,12 +3,14 @@ package com.mas.domain.people.identity;
 import com.mas.bus.Call;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
+import com.mas.domain.people.identity.AddressContract.SendAddressCode;
 import com.mas.domain.people.identity.IdentityContract.*;
 import com.mas.domain.people.notification.NotificationContract;
 import com.mas.domain.people.notification.NotificationContract.SendEmail;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Stores mails in the transaction of what they tell. A code's mail is stored as the wish to send one, never with the
@@ -37,6 +39,20 @@ final class Mails {
 
   void passwordChanged(Tx tx, Call call, User user) {
     notice(tx, call, user, "password_changed");
+  }
+
+  /** Asks for the code that goes to the address which the account is to get. */
+  void addressCode(Tx tx, Call call, UUID userId) {
+    jobs.store(tx, AddressContract.SEND, new SendAddressCode(userId),
+        JobOptions.on(QUEUE).priority(10).because(call));
+  }
+
+  /** Tells the former address of an account that it has another one now. */
+  void addressChanged(Tx tx, Call call, User before) {
+    SendEmail mail = new SendEmail(before.email(), "email_changed",
+        Map.of("name", before.fullName(), "email", before.email()),
+        "email_changed:" + ids.next());
+    jobs.store(tx, NotificationContract.SEND_EMAIL, mail, JobOptions.on(QUEUE).because(call));
   }
 
   private void notice(Tx tx, Call call, User user, String template) {

@@ -12,6 +12,7 @@ import com.mas.domain.people.identity.PersonContract.PlacePersons;
 import com.mas.domain.people.identity.PersonContract.ProvePerson;
 import com.mas.jobs.Jobs;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Ends accounts for good, and keeps where persons belong in the school. */
 final class PersonService {
@@ -37,13 +38,7 @@ final class PersonService {
 
   Done prove(Call call, ProvePerson ask) {
     User user = users.byId(call.tenant(), call.userId()).orElseThrow(IdentityContract.ACCOUNT_GONE::refusal);
-    if ((ask.password() == null) == (ask.code() == null)) {
-      throw Failure.INVALID.with("Give the password, or a code that was mailed for login; one of the two.");
-    }
-    Proof proof = ask.code() == null ? null : codes.check(call, user.email(), Purpose.LOGIN, ask.code());
-    if (proof == null) {
-      byPassword(call, user, ask.password());
-    }
+    Proof proof = shown(call, user, ask.password(), ask.code());
     db.transaction(tx -> {
       refuseLast(user, users.lockActiveSuperAdmins(tx, call.tenant()));
       if (proof != null) {
@@ -52,6 +47,22 @@ final class PersonService {
       return null;
     });
     return new Done("It is the owner.");
+  }
+
+  /**
+   * Checks what shows that the account is the caller's; returns the code to be taken, or null for a password. Fails
+   * with INVALID when it is neither or both, and with INVALID_CREDENTIALS.
+   */
+  @Nullable
+  Proof shown(Call call, User user, @Nullable String password, @Nullable String code) {
+    if ((password == null) == (code == null)) {
+      throw Failure.INVALID.with("Give the password, or a code that was mailed for login; one of the two.");
+    }
+    if (code != null) {
+      return codes.check(call, user.email(), Purpose.LOGIN, code);
+    }
+    byPassword(call, user, password);
+    return null;
   }
 
   Void place(Call call, PlacePersons ask) {

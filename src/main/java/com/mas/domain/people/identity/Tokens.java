@@ -98,6 +98,11 @@ final class Tokens {
     return Buffer.buffer(hmac(codeKey, userId + "\n" + purpose + "\n" + code));
   }
 
+  /** Returns the keyed hash of a code that gives an account the address. */
+  Buffer addressHash(UUID userId, String email, String code) {
+    return Buffer.buffer(hmac(codeKey, userId + "\nCHANGE_EMAIL " + email + "\n" + code));
+  }
+
   static boolean same(Buffer one, Buffer other) {
     return MessageDigest.isEqual(one.getBytes(), other.getBytes());
   }

@@ -85,6 +85,11 @@ final class UserRepository {
       WHERE id = $1
       RETURNING\s""" + COLUMNS;
 
+  private static final String SET_EMAIL = """
+      UPDATE identity.users SET email = $2, email_verified_at = $3, generation = generation + 1, updated_at = $3
+      WHERE id = $1 AND generation = $4
+      RETURNING\s""" + COLUMNS;
+
   private static final String END_SESSIONS =
       "UPDATE identity.users SET generation = generation + 1, updated_at = $2 WHERE id = $1"
           + " RETURNING " + COLUMNS;
@@ -186,6 +191,14 @@ final class UserRepository {
   User verify(Tx tx, User user) {
     return ROWS.first(tx.query(VERIFY, user.id(), clock.instant(), user.passwordHash(), user.mustChangePassword(),
         user.fullName(), user.phone())).orElseThrow();
+  }
+
+  /**
+   * Gives the account a verified address; ends all sessions. Nothing when the user is no longer of the generation that
+   * was looked at; fails with a violation of uniqueness when the address is taken.
+   */
+  Optional<User> setEmail(Tx tx, User user, String email) {
+    return ROWS.first(tx.query(SET_EMAIL, user.id(), email, clock.instant(), user.generation()));
   }
 
   User endSessions(Tx tx, UUID id) {

@@ -65,8 +65,9 @@ final class IdentityFixture extends House {
             NotificationVerticle.WhatsApp.NONE,
             new NotificationVerticle.QuietHours(ZoneOffset.UTC, LocalTime.MIDNIGHT, LocalTime.MIDNIGHT), 5),
         IdentityContract.PEOPLE));
-    Map<String, Request<?, ?>> catalogue = Stream.concat(Request.in(IdentityContract.class).stream(),
-        Request.in(NotificationContract.class).stream())
+    Map<String, Request<?, ?>> catalogue = Stream
+        .of(IdentityContract.class, AddressContract.class, NotificationContract.class)
+        .flatMap(contract -> Request.in(contract).stream())
         .collect(Collectors.toMap(Request::address, request -> request));
     deploy(new JobsVerticle(bus, new Capacity("jobs-" + tenant, 1, 100), db, catalogue,
         new Queues(List.of(Queues.Queue.named("emailQueue"))), JobsVerticle.Config.of(tenant)));
