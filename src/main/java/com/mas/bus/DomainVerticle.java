@@ -132,8 +132,13 @@ public abstract class DomainVerticle extends VerticleBase {
 
   /** Runs blocking or CPU-heavy library work on this verticle's own worker pool and waits for it. */
   protected final <T> T blocking(Callable<T> work) {
+    return beside(work).await();
+  }
+
+  /** Begins blocking or CPU-heavy library work on this verticle's own worker pool. */
+  protected final <T> Future<T> beside(Callable<T> work) {
     busyByRole.incrementAndGet();
-    return workers.executeBlocking(work, false).onComplete(done -> busyByRole.decrementAndGet()).await();
+    return workers.executeBlocking(work, false).onComplete(done -> busyByRole.decrementAndGet());
   }
 
   @Override

@@ -15,6 +15,7 @@ import com.mas.runs.About;
 import com.mas.runs.Budget;
 import com.mas.runs.Phases;
 import com.mas.runs.Runs;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,10 +29,14 @@ public final class Importer<R, L> {
   public static final int ROWS = 500;
   private static final Duration SLICE = Duration.ofMinutes(14);
 
-  /** Runs CPU-heavy work beside the virtual threads, as {@code DomainVerticle.blocking} does. */
-  @FunctionalInterface
+  /** Runs CPU-heavy work beside the virtual threads, as {@code DomainVerticle.beside} does. */
   public interface Aside {
-    <T> T run(Callable<T> work);
+    <T> Future<T> begin(Callable<T> work);
+
+    /** Waits for the work. */
+    default <T> T run(Callable<T> work) {
+      return begin(work).await();
+    }
   }
 
   private final ImportKind kind;

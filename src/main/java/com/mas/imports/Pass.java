@@ -68,6 +68,13 @@ final class Pass<R, L> implements Closeable {
     }
   }
 
+  /**
+   * Rows that were read.
+   *
+   * @param percent of the file that lies behind them
+   */
+  private record Batch<I>(List<I> items, int percent) {}
+
   private final ImportKind kind;
   private final RowImport<R, L> kindRows;
   private final ImportRepository files;
@@ -82,6 +89,8 @@ final class Pass<R, L> implements Closeable {
   /** Those of this file; null until it is opened. */
   private RowImport<R, L> rows;
   private List<Column> columns;
+  /** Rows that are read while those before them are written; null: none. One reading is under way at a time. */
+  private Future<Batch<Item>> ahead;
 
   Pass(ImportKind kind, RowImport<R, L> rows, ImportRepository files, Stored file, Call call, Importer.Aside aside,
       TakeBacks stored, Clock clock) {
@@ -103,7 +112,9 @@ final class Pass<R, L> implements Closeable {
       if (first) {
         open(from);
       }
-      List<Item> items = aside.run(() -> read(opened.next(Importer.ROWS)));
+      Batch<Item> batch = ahead == null ? aside.run(this::nextBatch) : ahead.await();
+      List<Item> items = batch.items;
+      ahead = items.isEmpty() ? null : aside.begin(this::nextBatch);
       List<Item> good = items.stream().filter(Item::isGood).toList();
       List<R> read = good.stream().map(item -> item.read).toList();
       L looked = read.isEmpty() ? null : rows.look(call, target, read);
@@ -112,7 +123,7 @@ final class Pass<R, L> implements Closeable {
           files.begin(tx, file.id(), file.state(), slice.run().id(), opened.found(), opened.header().fields());
         }
         judge(tx, good, read, looked);
-        return report(tx, slice, items, from);
+        return report(tx, slice, batch, from);
       });
       meter(items);
       return moved;
@@ -150,6 +161,11 @@ final class Pass<R, L> implements Closeable {
       }
       at = lines.getLast().number();
     }
+  }
+
+  private Batch<Item> nextBatch() {
+    List<Item> items = read(opened.next(Importer.ROWS));
+    return new Batch<>(items, opened.percent());
   }
 
   private List<Item> read(List<Line> lines) {
@@ -204,7 +220,8 @@ final class Pass<R, L> implements Closeable {
     }
   }
 
-  private Move<At> report(Tx tx, Slice slice, List<Item> items, At from) {
+  private Move<At> report(Tx tx, Slice slice, Batch<Item> batch, At from) {
+    List<Item> items = batch.items;
     List<NewRefused> refused = items.stream().filter(item -> !item.isGood()).map(this::refused).toList();
     if (!refused.isEmpty() && file.whole() && !target.rehearsal()) {
       throw Failure.UNPROCESSABLE.with("Row " + refused.getFirst().row() + " is refused now ("
@@ -221,13 +238,13 @@ final class Pass<R, L> implements Closeable {
     Tally tally = new Tally(sums.get(Counts.READ) + items.size(), sums.get(ADDED) + added,
         sums.get(CHANGED) + changed, sums.get(Counts.SKIPPED) + same, sums.get(Counts.FAILED) + refused.size());
     check(tally, items.isEmpty());
-    Future<Boolean> going = files.progress(tx, file.id(), file.state(), slice.run().id(), opened.percent(), tally,
+    Future<Boolean> going = files.progress(tx, file.id(), file.state(), slice.run().id(), batch.percent, tally,
         clock.instant());
     if (!Database.await(going)) {
       throw Failure.CONFLICT.with("The import was cancelled.");
     }
     Move<At> move = items.isEmpty() ? Move.done(from) : Move.to(new At(items.getLast().line.number()));
-    return move.percent(opened.percent()).count(Counts.READ, items.size()).count(ADDED, added).count(CHANGED, changed)
+    return move.percent(batch.percent).count(Counts.READ, items.size()).count(ADDED, added).count(CHANGED, changed)
         .count(Counts.WRITTEN, added + changed).count(Counts.SKIPPED, same).count(Counts.FAILED, refused.size());
   }
 
@@ -294,6 +311,9 @@ final class Pass<R, L> implements Closeable {
 
   @Override
   public void close() throws IOException {
+    if (ahead != null) {
+      ahead.otherwiseEmpty().await(); // it reads the file that is closed now
+    }
     if (opened != null) {
       opened.close();
     }

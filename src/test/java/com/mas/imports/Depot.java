@@ -22,6 +22,7 @@ import com.mas.module.Installation;
 import com.mas.module.Parts;
 import com.mas.testkit.House;
 import com.mas.testkit.TestInstallation;
+import io.vertx.core.Future;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -76,8 +77,8 @@ final class Depot extends House {
       protected void open() {
         answer(THINGS.work(), new Importer<>(THINGS, new Shelves(), bus, db, new Importer.Aside() {
           @Override
-          public <T> T run(Callable<T> work) {
-            return blocking(work);
+          public <T> Future<T> begin(Callable<T> work) {
+            return beside(work);
           }
         }, () -> stopping)::work);
       }

@@ -25,6 +25,7 @@ import com.mas.outbound.HttpCaller;
 import com.mas.outbound.evm.EvmClient;
 import com.mas.runs.RunsContract;
 import com.mas.secrets.DocumentSigner;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -77,8 +78,8 @@ public final class CredentialVerticle extends DomainVerticle {
     VerifyRepository log = new VerifyRepository(db);
     Aside aside = new Aside() {
       @Override
-      public <T> T run(Callable<T> work) {
-        return blocking(work);
+      public <T> Future<T> begin(Callable<T> work) {
+        return beside(work);
       }
     };
     issuing = new IssueService(db, credentials, rows, signer, new CertificatePdf(), ids, parts.clock(), base, aside,

@@ -7,6 +7,7 @@ import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.domain.people.identity.DirectoryContract.Directory;
 import com.mas.imports.Importer;
+import io.vertx.core.Future;
 import java.util.concurrent.Callable;
 
 /** Answers for education: one line for each address. */
@@ -28,8 +29,8 @@ public final class EducationVerticle extends DomainVerticle {
     enrolments = new Importer<>(EducationContract.ENROLMENTS,
         new EnrolmentImport(bus, batchRows, new EnrolmentRepository(bus.clock()), ids), bus, db, new Importer.Aside() {
           @Override
-          public <T> T run(Callable<T> work) {
-            return blocking(work);
+          public <T> Future<T> begin(Callable<T> work) {
+            return beside(work);
           }
         }, this::isStopping);
   }

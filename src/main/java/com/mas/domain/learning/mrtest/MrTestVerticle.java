@@ -15,6 +15,7 @@ import com.mas.phone.PhoneRules;
 import com.mas.runs.Politeness;
 import com.mas.runs.RunsContract;
 import com.mas.secrets.Vault;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -59,8 +60,8 @@ public final class MrTestVerticle extends DomainVerticle {
     evalTests = new Importer<>(WriteBackContract.EVAL_TESTS, new EvalImport(scores, jobs, bus.clock()), bus, db,
         new Importer.Aside() {
           @Override
-          public <T> T run(Callable<T> work) {
-            return blocking(work);
+          public <T> Future<T> begin(Callable<T> work) {
+            return beside(work);
           }
         }, this::isStopping);
   }

@@ -6,6 +6,7 @@ import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.imports.Importer;
+import io.vertx.core.Future;
 import java.util.concurrent.Callable;
 
 /** Answers for questionnaires: one line for each address. */
@@ -23,8 +24,8 @@ public final class QuestionnaireVerticle extends DomainVerticle {
     answers = new Importer<>(SubmissionContract.ANSWERS,
         new AnswerImport(versionRows, submissionRows, ids, bus.clock()), bus, db, new Importer.Aside() {
           @Override
-          public <T> T run(Callable<T> work) {
-            return blocking(work);
+          public <T> Future<T> begin(Callable<T> work) {
+            return beside(work);
           }
         }, this::isStopping);
   }

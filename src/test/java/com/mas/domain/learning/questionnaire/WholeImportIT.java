@@ -178,8 +178,10 @@ class WholeImportIT {
     office.execute("UPDATE imports.file SET state = 'importing', whole = true WHERE id = ?", id);
     UUID run = UUID.randomUUID();
     String kind = SubmissionContract.ANSWERS.work().address();
-    office.execute("INSERT INTO runs.run (id, kind, tenant, subject, state, phases, asked_at, moved_at, ended_at, error,"
-        + " untold) VALUES (?, ?, 'mas', ?, 'failed', '{}', now(), now(), now(), 'Given up.', true)", run, kind,
+    office.execute(
+        "INSERT INTO runs.run (id, kind, tenant, subject, state, phases, asked_at, moved_at, ended_at, error,"
+            + " untold) VALUES (?, ?, 'mas', ?, 'failed', '{}', now(), now(), now(), 'Given up.', true)",
+        run, kind,
         id.toString());
     Request<GivenUp, Void> tells = RunsContract.GIVEN_UP.request("imports", Duration.ofSeconds(10));
     office.ask(office.product(), tells, new GivenUp(run, kind, "mas", id.toString()));
@@ -188,7 +190,8 @@ class WholeImportIT {
   }
 
   private Import two() {
-    return office.checked(version.id(), office.table("e1,many1,prof,PH-101,,5,4,yes,", "e2,many2,prof,PH-101,,5,4,yes,"));
+    return office.checked(version.id(),
+        office.table("e1,many1,prof,PH-101,,5,4,yes,", "e2,many2,prof,PH-101,,5,4,yes,"));
   }
 
   private static void mustWait(Future<?> asked) {
