@@ -40,6 +40,16 @@ class QueuesTest {
     assertEquals(20, sync.keepCompleted());
   }
 
+  /** A purge was scheduled by the file and by its domain, and ran twice. */
+  @Test
+  void nothingIsScheduledTwice() throws IOException {
+    List<Schedule> all = Queues.read(Path.of("conf/queues.yaml"), Modules.QUEUES, Modules.SCHEDULES).queues().stream()
+        .flatMap(queue -> queue.schedules().stream()).map(Queues.Declared::schedule).toList();
+    List<String> asked = all.stream().map(each -> each.address() + " " + each.body() + " " + each.tenant()).toList();
+    assertTrue(asked.size() > 20, asked::toString);
+    assertEquals(asked.stream().distinct().toList(), asked);
+  }
+
   @Test
   void theFileChangesWhatAModuleDeclares() throws IOException {
     List<Queue> own = List.of(Queue.named("own").within(Duration.ofMinutes(1)), Queue.named("other"));
