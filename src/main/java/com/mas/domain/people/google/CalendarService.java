@@ -7,6 +7,7 @@ import com.mas.domain.people.google.ConnectionRepository.Key;
 import com.mas.domain.people.google.EventRepository.Behind;
 import com.mas.domain.people.google.EventRepository.Event;
 import com.mas.domain.people.identity.LoginContract.FinishSignIn;
+import com.mas.domain.people.notification.AppointmentContract.Appointment;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import com.mas.outbound.Incoming;
@@ -96,7 +97,7 @@ final class CalendarService {
 
   /** Returns why Google does not take it; null when it does. */
   private String tell(Call call, Key key, Event event) {
-    String id = ConnectionRules.eventId(event.entryId());
+    String id = Appointment.eventId(event.entryId());
     if (event.cancelled()) {
       Incoming answer = connections.ask(call, key,
           new Outgoing("DELETE", PATH + "/" + id, QUIETLY, Map.of(), null, true));

@@ -82,7 +82,8 @@ class GoogleCalendarIT {
     assertEquals(1, enter(entry(0, false, 24)));
     assertEquals(List.of(1, 0, 0), List.of(push(asha), push(asha), push(rohan)));
     JsonObject event = events().getFirst();
-    assertEquals(ConnectionRules.eventId(booking), event.getString("id"));
+    assertEquals(Appointment.eventId(booking), event.getString("id"));
+    assertEquals(Appointment.uid(booking), event.getString("iCalUID"), "as in the mail");
     assertEquals("Career, \"advice\" 😀", event.getString("summary"));
     assertEquals("https://learn.example/console/meeting/?id=" + booking, event.getString("location"));
     assertEquals(house.clock.instant().plus(Duration.ofHours(24)),
@@ -287,9 +288,9 @@ class GoogleCalendarIT {
 
   @Test
   void theIdOfAnEventIsTheBookingsInTheLettersThatGoogleTakes() {
-    assertEquals("0".repeat(26), ConnectionRules.eventId(new UUID(0, 0)));
-    assertEquals("v".repeat(25) + "s", ConnectionRules.eventId(new UUID(-1, -1)));
-    assertEquals("00000000000000000000000004", ConnectionRules.eventId(new UUID(0, 1)));
+    assertEquals("0".repeat(26), Appointment.eventId(new UUID(0, 0)));
+    assertEquals("v".repeat(25) + "s", Appointment.eventId(new UUID(-1, -1)));
+    assertEquals("00000000000000000000000004", Appointment.eventId(new UUID(0, 1)));
   }
 
   @Test

@@ -89,7 +89,7 @@ class GoogleCalendarSandboxIT extends HttpSandboxConformance {
   private static Ask ask(String token, UUID entry) {
     return new Ask("POST", "/calendar/v3/calendars/primary/events",
         Map.of("content-type", "application/json", "authorization", "Bearer " + token),
-        new JsonObject().put("id", ConnectionRules.eventId(entry)).put("summary", "Career")
+        new JsonObject().put("id", Appointment.eventId(entry)).put("summary", "Career")
             .put("start", new JsonObject().put("dateTime", "2026-03-12T09:00:00Z"))
             .put("end", new JsonObject().put("dateTime", "2026-03-12T09:30:00Z")).encode());
   }
