@@ -39,8 +39,10 @@ final class ConnectionRepository {
   private static final String REMOVE = """
       DELETE FROM google.connections WHERE tenant = $1 AND user_id = $2 AND purpose = $3
       RETURNING subject, email, refresh_token, access_token, access_until, state, version, connected_at, broken_at""";
-  private static final String OTHERS = """
-      SELECT count(*)::int FROM google.connections WHERE tenant = $1 AND user_id = $2 AND subject = $3""";
+  /** Two people's locks may be one by chance; then one waits for the other, no more. */
+  private static final String IN_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('google ' || $1::uuid, 0))";
+  private static final String IS_CONNECTED =
+      "SELECT EXISTS (SELECT FROM google.connections WHERE subject = $1) AS is_connected";
 
   private static final Rows<Begun> BEGUN = Rows.of(Begun.class);
   private static final Rows<Held> HELD = Rows.of(Held.class);
@@ -75,7 +77,9 @@ final class ConnectionRepository {
     return HELD.first(db.query(FIND, key.tenant, key.userId, key.purpose));
   }
 
+  /** Returns it, or nothing; until the end of the transaction no other makes one. */
   Optional<Held> lock(Tx tx, Key key) {
+    tx.query(IN_TURN, key.userId);
     return HELD.first(tx.query(FIND + " FOR UPDATE", key.tenant, key.userId, key.purpose));
   }
 
@@ -98,8 +102,8 @@ final class ConnectionRepository {
     return HELD.first(tx.query(REMOVE, key.tenant, key.userId, key.purpose));
   }
 
-  /** Returns whether the person has another connection with the same account at Google. */
-  boolean hasOther(Tx tx, Key key, String subject) {
-    return tx.query(OTHERS, key.tenant, key.userId, subject).iterator().next().getInteger(0) > 0;
+  /** Returns whether anybody has a connection with that account at Google, in whichever tenant. */
+  boolean isConnected(String subject) {
+    return db.query(IS_CONNECTED, subject).iterator().next().getBoolean("is_connected");
   }
 }

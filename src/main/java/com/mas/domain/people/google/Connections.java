@@ -7,6 +7,8 @@ import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.people.google.ConnectionContract.Connection;
 import com.mas.domain.people.google.ConnectionContract.ConnectionState;
+import com.mas.domain.people.google.ConnectionContract.Revoke;
+import com.mas.domain.people.google.ConnectionContract.Revoked;
 import com.mas.domain.people.google.ConnectionRepository.Held;
 import com.mas.domain.people.google.ConnectionRepository.Key;
 import com.mas.domain.people.google.GoogleClient.Granted;
@@ -122,7 +124,7 @@ final class Connections {
       throw ConnectionContract.PERMISSION_MISSING.refusal();
     }
     db.transaction(tx -> {
-      save(tx, key, granted, account);
+      save(call, tx, key, granted, account);
       made.connected(tx);
       return null;
     });
@@ -130,31 +132,44 @@ final class Connections {
   }
 
   /** Google gives a lasting permission only when it asks the person; an earlier one is kept then. */
-  private void save(Tx tx, Key key, Granted granted, Vouched account) {
+  private void save(Call call, Tx tx, Key key, Granted granted, Vouched account) {
+    Optional<Held> before = repository.lock(tx, key);
     String refresh = granted.refreshToken() != null ? seal(key, "refresh", granted.refreshToken())
-        : repository.lock(tx, key).filter(held -> held.subject().equals(account.subject()) && !held.isBroken())
+        : before.filter(held -> held.subject().equals(account.subject()) && !held.isBroken())
             .map(Held::refreshToken).orElseThrow(ConnectionContract.PERMISSION_MISSING::refusal);
+    before.filter(held -> !held.subject().equals(account.subject())).ifPresent(held -> giveBack(call, tx, key, held));
     Instant now = clock.instant();
     repository.save(tx, key, account.subject(), account.email(), refresh, seal(key, "access", granted.accessToken()),
         now.plusSeconds(granted.seconds()), now);
   }
 
   Connection disconnect(Call call, Purpose purpose) {
-    Key key = key(call, purpose);
-    forget(key);
+    forget(call, key(call, purpose));
     return status(call, purpose);
   }
 
-  /**
-   * Forgets a connection. Google takes back all that the person has permitted at once, so that the permission is given
-   * back with the last one only.
-   */
-  void forget(Key key) {
-    Optional<Held> last = db.transaction(tx -> repository.remove(tx, key)
-        .filter(held -> !repository.hasOther(tx, key, held.subject())));
-    if (google != null) {
-      last.flatMap(held -> vault.open(held.refreshToken(), sealing(key, "refresh"))).ifPresent(google::revoke);
+  /** Forgets a connection, and has its permission given back. */
+  void forget(Call call, Key key) {
+    db.transaction(tx -> {
+      repository.remove(tx, key).ifPresent(held -> giveBack(call, tx, key, held));
+      return null;
+    });
+  }
+
+  private void giveBack(Call call, Tx tx, Key key, Held held) {
+    jobs.store(tx, ConnectionContract.REVOKE,
+        new Revoke(held.subject(), held.refreshToken(), sealing(key, "refresh")),
+        JobOptions.on(ConnectionContract.QUEUE).because(call));
+  }
+
+  Revoked revoke(Revoke ask) {
+    mustBeOffered();
+    if (repository.isConnected(ask.subject())) {
+      return new Revoked(false);
     }
+    String token = vault.open(ask.token(), ask.sealing()).orElseThrow(ConnectionContract.SEALED::refusal);
+    google.revoke(token);
+    return new Revoked(true);
   }
 
   /**

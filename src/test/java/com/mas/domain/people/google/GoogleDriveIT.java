@@ -168,10 +168,12 @@ class GoogleDriveIT {
     assertEquals(ConnectionState.NONE, house.ask(asha, DriveContract.STATUS, new GetConnection()).state());
     house.connectDrive(asha, GoogleSimulator.STRANGER);
     house.ask(asha, DriveContract.DISCONNECT, new Disconnect());
+    assertEquals(0, house.givenBack());
     assertEquals(0, house.sandbox.calls("google", "revoke"));
     assertEquals(ConnectionState.CONNECTED,
         house.ask(asha, ConnectionContract.CALENDAR, new GetConnection()).state());
     house.ask(asha, ConnectionContract.DISCONNECT_CALENDAR, new Disconnect());
+    assertEquals(1, house.givenBack());
     assertEquals(1, house.sandbox.calls("google", "revoke"));
   }
 }

@@ -3,8 +3,10 @@ package com.mas.domain.people.google;
 import com.mas.boot.Modules;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
+import com.mas.bus.Json;
 import com.mas.db.UuidV7;
 import com.mas.domain.people.google.ConnectionContract.Connection;
+import com.mas.domain.people.google.ConnectionContract.Revoke;
 import com.mas.domain.people.identity.IdentityVerticle;
 import com.mas.domain.people.identity.LoginContract.BeginSignIn;
 import com.mas.domain.people.identity.LoginContract.FinishSignIn;
@@ -133,6 +135,10 @@ final class GoogleHouse extends House {
 
   /** Connects the person's calendar with a Google account. */
   Connection connect(UUID person, String email) {
+    return connect(as(person), email);
+  }
+
+  Connection connect(Call person, String email) {
     return ask(person, ConnectionContract.CALENDAR_CALLBACK, consented(person, email));
   }
 
@@ -142,8 +148,20 @@ final class GoogleHouse extends House {
     return ask(person, DriveContract.CALLBACK, new FinishSignIn(back.get("code"), back.get("state"), begun.proof()));
   }
 
+  /** Runs what is stored to give permissions back, and returns how many were given. */
+  long givenBack() {
+    List<Revoke> stored = column("SELECT body::text FROM jobs.job WHERE address = ?",
+        ConnectionContract.REVOKE.address()).stream().map(body -> Json.read(body, Revoke.class)).toList();
+    execute("DELETE FROM jobs.job WHERE address = ?", ConnectionContract.REVOKE.address());
+    return stored.stream().filter(each -> ask(product(), ConnectionContract.REVOKE, each).given()).count();
+  }
+
   /** Goes to Google, permits the calendar, and comes back. */
   FinishSignIn consented(UUID person, String email) {
+    return consented(as(person), email);
+  }
+
+  private FinishSignIn consented(Call person, String email) {
     SignInBegun begun = ask(person, ConnectionContract.CONNECT_CALENDAR, new BeginSignIn(BACK));
     Map<String, String> back = chosen(begun, email);
     return new FinishSignIn(back.get("code"), back.get("state"), begun.proof());
