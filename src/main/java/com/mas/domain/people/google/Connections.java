@@ -22,7 +22,6 @@ import com.mas.domain.people.notification.NotificationContract;
 import com.mas.domain.people.notification.NotificationContract.Notify;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
-import com.mas.outbound.HttpCaller;
 import com.mas.outbound.Incoming;
 import com.mas.outbound.Outgoing;
 import com.mas.secrets.Vault;
@@ -32,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -179,11 +179,11 @@ final class Connections {
    */
   Incoming ask(Call call, Key key, Outgoing question) {
     mustBeOffered();
-    return ask(call, key, question, google.api());
+    return ask(call, key, question, out -> google.api().call(out).await());
   }
 
-  /** @param by leads to the interface of Google that is asked */
-  Incoming ask(Call call, Key key, Outgoing question, HttpCaller by) {
+  /** @param by asks an interface of Google, and waits for its answer */
+  Incoming ask(Call call, Key key, Outgoing question, Function<Outgoing, Incoming> by) {
     mustBeOffered();
     Held held = repository.find(key).orElseThrow(ConnectionContract.NOT_CONNECTED::refusal);
     Live live = live(call, key, held);
@@ -195,8 +195,8 @@ final class Connections {
     return judged(call, key, answer);
   }
 
-  private static Incoming asked(HttpCaller by, Outgoing question, Live live) {
-    return by.call(question.with("authorization", "Bearer " + live.access)).await();
+  private static Incoming asked(Function<Outgoing, Incoming> by, Outgoing question, Live live) {
+    return by.apply(question.with("authorization", "Bearer " + live.access));
   }
 
   private Incoming judged(Call call, Key key, Incoming answer) {
@@ -271,7 +271,7 @@ final class Connections {
     }
   }
 
-  private static <T> T atGoogle(Supplier<T> question) {
+  static <T> T atGoogle(Supplier<T> question) {
     try {
       return question.get();
     } catch (FailureException e) {

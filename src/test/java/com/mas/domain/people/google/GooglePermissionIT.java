@@ -66,7 +66,8 @@ class GooglePermissionIT {
     String body = house.text("SELECT body::text FROM jobs.job WHERE address = ?", ConnectionContract.REVOKE.address());
     assertFalse(body.contains("1//"), "sealed");
     Revoke stored = Json.read(body, Revoke.class);
-    for (String fault : List.of("close path=revoke", "status status=500 path=revoke", "status status=403 path=revoke")) {
+    for (String fault : List.of("close path=revoke", "status status=500 path=revoke",
+        "status status=403 path=revoke")) {
       house.sandbox.fault("google", fault);
       assertEquals(Failure.PROVIDER_FAILED,
           house.refusal(house.product(), ConnectionContract.REVOKE, stored).failure(), fault);
