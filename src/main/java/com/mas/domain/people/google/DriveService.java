@@ -115,7 +115,7 @@ final class DriveService {
   private Incoming followed(String location) {
     URI at = DriveRules.place(location, documents.site()).orElseThrow(ConnectionContract.GOOGLE_AWAY::refusal);
     String query = at.getRawQuery() == null ? "" : "?" + at.getRawQuery();
-    Incoming answer = Connections.atGoogle(() -> documents.bounded(bytes(at.getRawPath() + query, Map.of()), at)
+    Incoming answer = Tokens.atGoogle(() -> documents.bounded(bytes(at.getRawPath() + query, Map.of()), at)
         .await()).orElseThrow(DriveContract.FILE_TOO_LARGE::refusal);
     if (!answer.complete()) {
       throw ConnectionContract.GOOGLE_AWAY.refusal();

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,6 +113,11 @@ final class GoogleClient {
       LOG.warn("Google takes no permission back: status {}", answer.status());
       throw unreachable();
     }
+  }
+
+  /** Lets the calling virtual thread wait. */
+  void pause(Duration time) {
+    vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS).await();
   }
 
   /** Returns what leads to most interfaces of Google. */

@@ -97,7 +97,7 @@ final class GoogleHouse extends House {
 
   /** Returns an access token in the clear. */
   String opened(ConnectionRepository.Key key, String sealed) {
-    return vault.open(sealed, Connections.sealing(key, "access")).orElseThrow();
+    return vault.open(sealed, Tokens.sealing(key, "access")).orElseThrow();
   }
 
   private HttpCaller large(Duration timeout) {

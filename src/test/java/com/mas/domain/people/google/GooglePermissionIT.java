@@ -2,17 +2,29 @@ package com.mas.domain.people.google;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.mas.bus.Call;
 import com.mas.bus.Failure;
+import com.mas.bus.FailureException;
 import com.mas.bus.Json;
 import com.mas.bus.Principal.Role;
 import com.mas.domain.people.google.ConnectionContract.ConnectionState;
 import com.mas.domain.people.google.ConnectionContract.Disconnect;
+import com.mas.domain.people.google.ConnectionContract.Enter;
 import com.mas.domain.people.google.ConnectionContract.GetConnection;
+import com.mas.domain.people.google.ConnectionContract.Push;
+import com.mas.domain.people.google.ConnectionContract.Pushed;
 import com.mas.domain.people.google.ConnectionContract.Revoke;
+import com.mas.domain.people.notification.AppointmentContract.Appointment;
+import com.mas.domain.people.notification.AppointmentContract.Guest;
 import com.mas.sandbox.google.GoogleSimulator;
 import com.mas.seed.School;
+import com.mas.testkit.Eventually;
+import com.mas.testkit.House;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
@@ -34,6 +46,80 @@ class GooglePermissionIT {
 
   private void disconnect() {
     house.ask(asha, ConnectionContract.DISCONNECT_CALENDAR, new Disconnect());
+  }
+
+  private void enter() {
+    Instant start = house.clock.instant().plusSeconds(86_400);
+    house.ask(house.product(), ConnectionContract.ENTER, new Enter(new Appointment(UUID.randomUUID(), 0, false, start,
+        start.plusSeconds(1_800), "Career", null, List.of(new Guest(asha, null)))));
+  }
+
+  private Future<Pushed> push() {
+    return house.bus.send(house.product(), ConnectionContract.PUSH, new Push(asha));
+  }
+
+  /** Connects, has something to tell, and lets the access token end. */
+  private void stale() {
+    house.connect(asha, GoogleSimulator.STRANGER);
+    enter();
+    house.clock.advance(Duration.ofHours(1));
+  }
+
+  private static long version() {
+    return house.number("SELECT version FROM google.connections");
+  }
+
+  @Test
+  void noLockIsHeldWhileGoogleIsAskedForANewToken() {
+    stale();
+    house.sandbox.fault("google", "hang path=refresh");
+    Future<Pushed> pushed = push();
+    Eventually.eventually("Google is asked", () -> house.sandbox.calls("google", "refresh") == 1);
+    assertEquals(1, house.number("SELECT count(*) FROM (SELECT FROM google.connections FOR UPDATE NOWAIT) AS free"));
+    assertEquals(0, house.number("""
+        SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'"""));
+    house.connect(asha, GoogleSimulator.STRANGER);
+    long connected = version();
+    house.sandbox.well("google");
+    assertEquals(1, House.await(pushed).told(), "with the token that the person has brought");
+    assertEquals(connected, version(), "what Google gives for the one before is not written");
+  }
+
+  @Test
+  void whoeverFindsARenewalUnderWayWaitsForItsToken() {
+    stale();
+    house.execute("UPDATE google.connections SET renewing_until = ?::timestamptz",
+        house.clock.instant().plusSeconds(10).toString());
+    Future<Pushed> pushed = push();
+    String access = house.text("SELECT access_token FROM google.connections");
+    house.execute("UPDATE google.connections SET version = 2, access_until = ?::timestamptz, renewing_until = NULL",
+        house.clock.instant().plusSeconds(3_000).toString());
+    assertEquals(1, House.await(pushed).told());
+    assertEquals(2, house.sandbox.calls("google", "insert"), "that token is used, and refused");
+    assertNotEquals(access, house.text("SELECT access_token FROM google.connections"));
+    assertEquals(3, version());
+  }
+
+  @Test
+  void aNodeThatDiesWhileItRenewsKeepsOthersForAMomentOnly() {
+    stale();
+    house.execute("UPDATE google.connections SET renewing_until = ?::timestamptz",
+        house.clock.instant().plusSeconds(10).toString());
+    FailureException waiting = house.refusal(house.product(), ConnectionContract.PUSH, new Push(asha));
+    assertEquals("google_away", waiting.detail().reason());
+    assertEquals(5, waiting.detail().retryAfterSeconds());
+    house.clock.advance(Duration.ofSeconds(11));
+    assertEquals(1, House.await(push()).told());
+  }
+
+  @Test
+  void aRenewalThatGoogleDoesNotAnswerLetsTheNextOneBegin() {
+    stale();
+    house.sandbox.fault("google", "close path=refresh");
+    assertEquals("google_away",
+        house.refusal(house.product(), ConnectionContract.PUSH, new Push(asha)).detail().reason());
+    house.sandbox.well("google");
+    assertEquals(1, House.await(push()).told());
   }
 
   @Test
