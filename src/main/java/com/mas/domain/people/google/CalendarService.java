@@ -80,7 +80,9 @@ final class CalendarService {
       if (isStopping.getAsBoolean()) {
         break; // the sweep finds the others
       }
-      events.told(call.tenant(), ask.userId(), event, tell(call, key, event));
+      if (!events.told(call.tenant(), ask.userId(), event, tell(call, key, event))) {
+        break; // another calendar has taken the place of this one, and is told by itself
+      }
       told++;
     }
     return new Pushed(told);
@@ -106,6 +108,8 @@ final class CalendarService {
     Incoming answer = event.pushed() == null ? insert(call, key, id, event) : change(call, key, id, event);
     if (answer.status() == 409) {
       answer = change(call, key, id, event); // told before, and the answer was lost, or taken out since
+    } else if (answer.status() == 404 && event.pushed() != null && !event.isKnown()) {
+      answer = insert(call, key, id, event); // told to another calendar
     }
     return isGone(answer) ? null : refusal(answer);
   }

@@ -19,6 +19,8 @@ import com.mas.domain.people.identity.LoginContract.FinishSignIn;
 import com.mas.domain.people.notification.AppointmentContract.Appointment;
 import com.mas.domain.people.notification.AppointmentContract.Guest;
 import com.mas.sandbox.google.GoogleSimulator;
+import com.mas.seed.School;
+import com.mas.testkit.Eventually;
 import com.mas.testkit.House;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -267,6 +269,37 @@ class GoogleCalendarIT {
     assertEquals(List.of(1L, 1L), List.of(house.givenBack(), house.sandbox.calls("google", "revoke")));
     assertNull(status(asha).email());
     assertEquals(1, events().size(), "what stands there stays");
+  }
+
+  @Test
+  void aCalendarThatTakesThePlaceOfAnotherIsToldEverything() {
+    house.connect(asha, GoogleSimulator.STRANGER);
+    enter(entry(0, false, 24));
+    push(asha);
+    enter(entry(1, false, 48));
+    house.sandbox.fault("google", "hang path=patch");
+    Future<Pushed> late = house.bus.send(house.product(), ConnectionContract.PUSH, new Push(asha));
+    Eventually.eventually("the old calendar is told", () -> house.sandbox.calls("google", "patch") == 1);
+    house.clock.advance(Duration.ofSeconds(1));
+    house.connect(asha, School.LEARNER.email());
+    house.sandbox.well("google");
+    House.await(late.otherwiseEmpty());
+    assertEquals(0, house.number("SELECT count(*) FROM google.events WHERE pushed IS NOT NULL"));
+    assertEquals(1, push(asha));
+    assertEquals(List.of(GoogleSimulator.STRANGER, School.LEARNER.email()),
+        events().stream().map(event -> event.getString("calendar")).toList());
+  }
+
+  @Test
+  void aChangeOfWhatWasToldToAnotherCalendarIsEntered() {
+    house.connect(asha, School.LEARNER.email());
+    enter(entry(0, false, 24));
+    house.execute("UPDATE google.events SET pushed = 0, told_to = NULL");
+    enter(entry(1, false, 48));
+    assertEquals(1, push(asha));
+    assertEquals(1, events().size());
+    assertEquals(1, house.number("SELECT count(*) FROM google.events e JOIN google.connections c USING (user_id) "
+        + "WHERE e.told_to = c.connected_at AND e.pushed = 1"));
   }
 
   @Test

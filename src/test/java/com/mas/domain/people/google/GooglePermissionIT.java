@@ -81,8 +81,9 @@ class GooglePermissionIT {
     house.connect(asha, GoogleSimulator.STRANGER);
     long connected = version();
     house.sandbox.well("google");
-    assertEquals(1, House.await(pushed).told(), "with the token that the person has brought");
+    assertEquals(0, House.await(pushed).told(), "another connection has taken its place");
     assertEquals(connected, version(), "what Google gives for the one before is not written");
+    assertEquals(1, House.await(push()).told());
   }
 
   @Test
