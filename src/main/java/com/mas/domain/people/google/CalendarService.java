@@ -26,7 +26,7 @@ final class CalendarService {
   private static final Logger LOG = LoggerFactory.getLogger(CalendarService.class);
   private static final String PATH = "/calendar/v3/calendars/primary/events";
   private static final Map<String, String> QUIETLY = Map.of("sendUpdates", "none");
-  private static final int MOST_AT_ONCE = 50;
+  static final int MOST_AT_ONCE = 50;
   private static final int MOST_IN_A_SWEEP = 500;
 
   private final Database db;
@@ -76,7 +76,8 @@ final class CalendarService {
       return new Pushed(0);
     }
     int told = 0;
-    for (Event event : events.waiting(call.tenant(), ask.userId(), clock.instant(), MOST_AT_ONCE)) {
+    List<Event> waiting = events.waiting(call.tenant(), ask.userId(), clock.instant(), MOST_AT_ONCE);
+    for (Event event : waiting) {
       if (isStopping.getAsBoolean()) {
         break; // the sweep finds the others
       }
@@ -85,16 +86,25 @@ final class CalendarService {
       }
       told++;
     }
+    if (told == MOST_AT_ONCE) {
+      jobs.store(db, ConnectionContract.PUSH, ask, options(call, ask.userId()));
+    }
     return new Pushed(told);
   }
 
   Swept sweep(Call call) {
-    List<Behind> behind = connections.isOffered() ? events.behind(clock.instant(), MOST_IN_A_SWEEP) : List.of();
-    for (Behind each : behind) {
-      jobs.store(db, ConnectionContract.PUSH, new Push(each.userId()),
-          options(call.asProduct(each.tenant()), each.userId()).unique("push " + each.userId()));
+    if (!connections.isOffered()) {
+      return new Swept(0);
     }
-    return new Swept(behind.size());
+    return db.transaction(tx -> {
+      List<Behind> behind = events.behind(tx, clock.instant(), MOST_IN_A_SWEEP);
+      for (Behind each : behind) {
+        jobs.store(tx, ConnectionContract.PUSH, new Push(each.userId()),
+            options(call.asProduct(each.tenant()), each.userId()).unique("push " + each.tenant() + " "
+                + each.userId()));
+      }
+      return new Swept(behind.size());
+    });
   }
 
   /** Returns why Google does not take it; null when it does. */

@@ -158,7 +158,8 @@ final class Connections {
   }
 
   /**
-   * Asks Google in a person's name. A token that Google refuses is renewed once.
+   * Asks Google in a person's name. A token that Google refuses is renewed once; a new one that it refuses as well
+   * breaks the connection.
    *
    * @return the answer, whatever its status, but for those that are failures of the connection or ask for patience
    */
@@ -185,7 +186,11 @@ final class Connections {
   }
 
   private Incoming judged(Call call, Key key, Live live, Incoming answer) {
-    if (!answer.complete() || answer.status() == 401) {
+    if (answer.status() == 401) {
+      tokens.broken(call, key, live.version());
+      throw ConnectionContract.BROKEN.refusal();
+    }
+    if (!answer.complete()) {
       throw ConnectionContract.GOOGLE_AWAY.refusal();
     }
     String reason = answer.status() == 403 ? ConnectionRules.reason(answer.text()) : "";

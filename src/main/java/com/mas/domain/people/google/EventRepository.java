@@ -37,9 +37,14 @@ final class EventRepository {
        WHERE tenant = $1 AND user_id = $2 AND entry_id = $3""";
   private static final String AFRESH = "UPDATE google.events SET pushed = NULL WHERE tenant = $1 AND user_id = $2";
   private static final String BEHIND = """
-      SELECT DISTINCT c.tenant, c.user_id FROM google.events e JOIN google.connections c
-          ON c.tenant = e.tenant AND c.user_id = e.user_id AND c.purpose = 'calendar' AND c.state = 'connected'
-       WHERE e.ends_at > $1 AND e.pushed IS DISTINCT FROM e.sequence LIMIT $2""";
+      UPDATE google.connections AS c SET tried_at = $1 FROM (
+        SELECT k.tenant, k.user_id, k.purpose FROM google.connections k
+         WHERE k.purpose = 'calendar' AND k.state = 'connected' AND EXISTS (SELECT FROM google.events e
+           WHERE e.tenant = k.tenant AND e.user_id = k.user_id AND e.ends_at > $1
+             AND e.pushed IS DISTINCT FROM e.sequence)
+         ORDER BY k.tried_at NULLS FIRST, k.tenant, k.user_id LIMIT $2 FOR UPDATE SKIP LOCKED) AS next
+       WHERE c.tenant = next.tenant AND c.user_id = next.user_id AND c.purpose = next.purpose
+      RETURNING c.tenant, c.user_id""";
 
   private static final Rows<Event> EVENTS = Rows.of(Event.class);
   private static final Rows<Behind> BEHINDS = Rows.of(Behind.class);
@@ -93,7 +98,8 @@ final class EventRepository {
     tx.query(AFRESH, tenant, person);
   }
 
-  List<Behind> behind(Instant now, int most) {
-    return BEHINDS.all(db.query(BEHIND, now, most));
+  /** Returns those whose turn it is, and notes that they have had it. */
+  List<Behind> behind(Tx tx, Instant now, int most) {
+    return BEHINDS.all(tx.query(BEHIND, now, most));
   }
 }

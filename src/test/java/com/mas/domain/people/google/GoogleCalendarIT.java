@@ -316,6 +316,51 @@ class GoogleCalendarIT {
   }
 
   @Test
+  void aCalendarThatIsFarBehindIsToldBatchByBatch() {
+    house.connect(asha, GoogleSimulator.STRANGER);
+    house.execute("""
+        INSERT INTO google.events (tenant, user_id, entry_id, sequence, cancelled, title, starts_at, ends_at)
+        SELECT 'mas', ?::uuid, gen_random_uuid(), 0, false, 'Career', ?::timestamptz, ?::timestamptz + interval '1 h'
+          FROM generate_series(1, 60)""", asha.toString(), house.clock.instant().toString(),
+        house.clock.instant().toString());
+    house.execute("TRUNCATE jobs.job");
+    assertEquals(CalendarService.MOST_AT_ONCE, push(asha));
+    assertEquals(asha.toString(), house.text("SELECT body ->> 'userId' FROM jobs.job"), "the rest is stored");
+    house.execute("TRUNCATE jobs.job");
+    assertEquals(10, push(asha));
+    assertEquals(0, house.number("SELECT count(*) FROM jobs.job"));
+  }
+
+  @Test
+  void calendarsThatAreBehindTakeTurns() {
+    house.connect(asha, GoogleSimulator.STRANGER);
+    house.connect(rohan, GoogleSimulator.STRANGER);
+    enter(entry(0, false, 24));
+    house.execute("UPDATE google.connections SET tried_at = ?::timestamptz WHERE user_id = ?::uuid",
+        house.clock.instant().toString(), asha.toString());
+    house.clock.advance(Duration.ofMinutes(15));
+    assertEquals(List.of(rohan, asha, rohan), List.of(next(), next(), next()));
+  }
+
+  /** Returns whose turn it is in a sweep that has time for one. */
+  private static UUID next() {
+    house.clock.advance(Duration.ofMinutes(15));
+    return house.on(() -> house.db.transaction(tx -> new EventRepository(house.db)
+        .behind(tx, house.clock.instant(), 1))).getFirst().userId();
+  }
+
+  @Test
+  void aConnectionWhoseNewTokenGoogleRefusesIsBroken() {
+    house.connect(asha, GoogleSimulator.STRANGER);
+    enter(entry(0, false, 24));
+    house.sandbox.fault("google", "status status=401 path=insert");
+    house.refused(Failure.PROVIDER_UNAUTHENTICATED, asha, ConnectionContract.PUSH, new Push(asha));
+    assertEquals(1, house.sandbox.calls("google", "refresh"));
+    assertEquals(ConnectionState.BROKEN, status(asha).state());
+    assertEquals(1, told("google_broken"));
+  }
+
+  @Test
   void theIdOfAnEventIsTheBookingsInTheLettersThatGoogleTakes() {
     assertEquals("0".repeat(26), Appointment.eventId(new UUID(0, 0)));
     assertEquals("v".repeat(25) + "s", Appointment.eventId(new UUID(-1, -1)));

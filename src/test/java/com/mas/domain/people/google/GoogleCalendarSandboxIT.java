@@ -56,7 +56,7 @@ class GoogleCalendarSandboxIT extends HttpSandboxConformance {
   /** Answers of Google to a change are not read: a status says all. */
   @Override
   protected Map<String, Verdict> declared() {
-    return Map.ofEntries(entry("status status=400", Verdict.REFUSED), entry("status status=401", Verdict.UNREACHABLE),
+    return Map.ofEntries(entry("status status=400", Verdict.REFUSED), entry("status status=401", Verdict.REFUSED),
         entry("status status=403", Verdict.REFUSED), entry("status status=409 times=1", Verdict.USED),
         entry("status status=429 retryAfter=0", Verdict.RETRY), entry("status status=500", Verdict.UNREACHABLE),
         entry("status status=503 retryAfter=0", Verdict.UNREACHABLE),
