@@ -83,7 +83,7 @@ final class Connections {
     mustBeOffered();
     String redirectUri = SignInRules.redirect(ask.redirectUri(), config.redirects(), config.loopback())
         .orElseThrow(ConnectionContract.NO_WAY_BACK::refusal);
-    signIns.count(call);
+    signIns.countConsent(call);
     String proof = signIns.proof();
     Derived derived = Derived.from(proof);
     Instant expiresAt = clock.instant().plus(SignInService.LIFE);

@@ -15,10 +15,12 @@ import com.mas.domain.people.identity.OutsideAccountContract;
 import com.mas.jobs.Jobs;
 import com.mas.outbound.HttpCaller;
 import com.mas.redis.RateLimit;
+import com.mas.redis.RedisLink;
 import com.mas.sandbox.google.GoogleSimulator;
 import com.mas.secrets.Vault;
 import com.mas.testkit.House;
 import com.mas.testkit.Sandbox;
+import com.mas.testkit.TestServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -46,6 +48,7 @@ final class GoogleHouse extends House {
   final Sandbox sandbox;
   final Vault vault = Vault.of("k".repeat(32), "s".repeat(32));
   private final SignInService.Config config;
+  private String address;
 
   GoogleHouse() {
     this(true);
@@ -79,6 +82,16 @@ final class GoogleHouse extends House {
         new GoogleClient(vertx, caller(timeout), caller(PATIENCE), config.client(), clock), config, null, clock);
   }
 
+  /** Returns the service by itself, with limits that its nodes share. */
+  SignInService limited() {
+    RedisLink redis = RedisLink.connect(vertx, TestServers.redis().url());
+    await(redis.ready(5_000));
+    return new SignInService(new SignInRepository(db),
+        new GoogleClient(vertx, caller(PATIENCE), caller(PATIENCE), config.client(), clock),
+        new SignInService.Config(config.accounts(), config.client(), config.redirects(), config.loopback(), true),
+        new RateLimit(redis, clock), clock);
+  }
+
   /** Returns the calendars by themselves, with calls to Google that take so long at most. */
   CalendarService calendars(Duration timeout) {
     return new CalendarService(db, new Jobs(clock, Modules.SUBSCRIPTIONS), connections(timeout),
@@ -91,7 +104,11 @@ final class GoogleHouse extends House {
   }
 
   private Connections connections(Duration timeout) {
-    return new Connections(db, new Jobs(clock, Modules.SUBSCRIPTIONS), vault, service(PATIENCE),
+    return connections(service(PATIENCE), timeout);
+  }
+
+  Connections connections(SignInService signIns, Duration timeout) {
+    return new Connections(db, new Jobs(clock, Modules.SUBSCRIPTIONS), vault, signIns,
         new GoogleClient(vertx, caller(PATIENCE), caller(timeout), config.client(), clock), config, clock);
   }
 
@@ -108,6 +125,16 @@ final class GoogleHouse extends House {
   private HttpCaller caller(Duration timeout) {
     return new HttpCaller(vertx, clock, new Random(1), new HttpCaller.Config("Google", config.accounts(), timeout, 1,
         Duration.ofMillis(1), Duration.ofSeconds(1), 1 << 20, 1_000, Duration.ofSeconds(1)));
+  }
+
+  @Override
+  protected String address() {
+    return address;
+  }
+
+  /** Has calls come from that address from now on; null: from none. */
+  void from(String client) {
+    address = client;
   }
 
   Call stranger() {
