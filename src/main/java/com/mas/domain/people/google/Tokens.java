@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ final class Tokens {
   private final ConnectionRepository repository;
   private final GoogleClient google;
   private final Clock clock;
+  private final AtomicBoolean isTold = new AtomicBoolean();
 
   /** @param google null when Google is not set up: then nothing is renewed */
   Tokens(Database db, Jobs jobs, Vault vault, ConnectionRepository repository, GoogleClient google, Clock clock) {
@@ -64,7 +66,14 @@ final class Tokens {
 
   /** Returns a lasting token; fails when it was sealed with another key than this server has. */
   String opened(String sealed, String sealing) {
-    return vault.open(sealed, sealing).orElseThrow(ConnectionContract.SEALED::refusal);
+    return vault.open(sealed, sealing).orElseThrow(this::sealed);
+  }
+
+  private FailureException sealed() {
+    if (isTold.compareAndSet(false, true)) {
+      LOG.error("permissions of people at Google cannot be opened: CREDENTIALS_KEY is not the one that sealed them");
+    }
+    return ConnectionContract.SEALED.refusal();
   }
 
   Live live(Call call, Key key, Held held) {

@@ -19,6 +19,7 @@ import com.mas.domain.people.google.ConnectionContract.Revoke;
 import com.mas.domain.people.notification.AppointmentContract.Appointment;
 import com.mas.domain.people.notification.AppointmentContract.Guest;
 import com.mas.sandbox.google.GoogleSimulator;
+import com.mas.secrets.Vault;
 import com.mas.seed.School;
 import com.mas.testkit.Eventually;
 import com.mas.testkit.House;
@@ -121,6 +122,24 @@ class GooglePermissionIT {
         house.refusal(house.product(), ConnectionContract.PUSH, new Push(asha)).detail().reason());
     house.sandbox.well("google");
     assertEquals(1, House.await(push()).told());
+  }
+
+  @Test
+  void aKeyThatDoesNotOpenPermissionsBreaksNone() {
+    stale();
+    String before = house.text("SELECT c::text FROM google.connections c");
+    String lasting = house.text("SELECT refresh_token FROM google.connections");
+    house.execute("UPDATE google.connections SET refresh_token = ?",
+        Vault.of("o".repeat(32), "s".repeat(32)).seal("1//another", "google"));
+    assertEquals("google_permission_sealed",
+        house.refusal(house.product(), ConnectionContract.PUSH, new Push(asha)).detail().reason());
+    assertEquals("google_permission_sealed", house.refusal(house.product(), ConnectionContract.REVOKE,
+        new Revoke("nobody's", house.text("SELECT refresh_token FROM google.connections"), "google")).detail().reason());
+    house.execute("UPDATE google.connections SET refresh_token = ?", lasting);
+    assertEquals(before, house.text("SELECT c::text FROM google.connections c"), "nothing has changed");
+    assertEquals(0, house.sandbox.calls("google", "refresh"));
+    assertEquals(0, house.number("SELECT count(*) FROM jobs.job WHERE body ->> 'template' = 'google_broken'"));
+    assertEquals(1, House.await(push()).told(), "with the right key again");
   }
 
   @Test
