@@ -53,12 +53,13 @@ final class CalendarService {
     });
   }
 
+  /** Notes it even while Google is off: calendars are told when it is on again. */
   Entered enter(Call call, Enter ask) {
-    if (!connections.isOffered()) {
-      return new Entered(0);
-    }
     return db.transaction(tx -> {
       List<UUID> people = events.note(tx, call.tenant(), ask.appointment());
+      if (!connections.isOffered()) {
+        return new Entered(0);
+      }
       jobs.storeAll(tx, ConnectionContract.PUSH, people.stream().map(Push::new).toList(),
           push -> options(call, push.userId()));
       return new Entered(people.size());

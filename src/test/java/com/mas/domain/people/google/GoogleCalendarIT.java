@@ -373,6 +373,8 @@ class GoogleCalendarIT {
       assertFalse(without.ask(asha, ConnectionContract.CALENDAR, new GetConnection()).offered());
       assertEquals(0, without.ask(without.product(), ConnectionContract.ENTER, new Enter(entry(0, false, 1)))
           .calendars());
+      assertEquals(2, without.number("SELECT count(*) FROM google.events"), "noted for when Google is on");
+      assertEquals(0, without.number("SELECT count(*) FROM jobs.job"));
       assertEquals("google_not_set_up", without.refusal(without.as(asha), ConnectionContract.CONNECT_CALENDAR,
           new BeginSignIn(GoogleHouse.BACK)).detail().reason());
     }
