@@ -125,7 +125,8 @@ final class Connections {
             .map(Held::refreshToken).orElseThrow(ConnectionContract.PERMISSION_MISSING::refusal);
     before.filter(held -> !held.subject().equals(account.subject())).ifPresent(held -> giveBack(call, tx, key, held));
     Instant now = clock.instant();
-    repository.save(tx, key, account.subject(), account.email(), refresh, tokens.seal(key, "access", granted.accessToken()),
+    repository.save(tx, key, account.subject(), account.email(), refresh,
+        tokens.seal(key, "access", granted.accessToken()),
         now.plusSeconds(granted.seconds()), now);
   }
 

@@ -134,7 +134,8 @@ class GooglePermissionIT {
     assertEquals("google_permission_sealed",
         house.refusal(house.product(), ConnectionContract.PUSH, new Push(asha)).detail().reason());
     assertEquals("google_permission_sealed", house.refusal(house.product(), ConnectionContract.REVOKE,
-        new Revoke("nobody's", house.text("SELECT refresh_token FROM google.connections"), "google")).detail().reason());
+        new Revoke("nobody's", house.text("SELECT refresh_token FROM google.connections"), "google")).detail()
+        .reason());
     house.execute("UPDATE google.connections SET refresh_token = ?", lasting);
     assertEquals(before, house.text("SELECT c::text FROM google.connections c"), "nothing has changed");
     assertEquals(0, house.sandbox.calls("google", "refresh"));
