@@ -18,7 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** How often people may begin at Google: signing in counts for a network, connecting for a person. */
+/** Counts beginnings at Google: signing in counts for a network, connecting for a person. */
 class GoogleLimitIT {
   private static final int MOST_AN_HOUR = 60;
 
@@ -26,7 +26,7 @@ class GoogleLimitIT {
   private static final SignInService signIns = house.limited();
   private static final Connections connections = house.connections(signIns, Duration.ofSeconds(20));
 
-  /** Is no other test's, nor another method's. */
+  /** Belongs to no other test and no other method. */
   private final String network = String.format("2001:db8:%x:%x:", random(), random());
 
   private static int random() {
