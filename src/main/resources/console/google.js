@@ -2,11 +2,13 @@
 import { accessToken, api, send, session } from './core.js';
 
 const KEPT = 'google-sign-in';
-/** Names errands at Google: where each begins, and where to hand in what Google sends along. */
-const ERRANDS = {
-  enter: { begin: '/api/auth/google', hand: '/api/auth/google/session' }, link: { begin: '/api/auth/google', hand: '/api/auth/google/link' },
-  calendar: { begin: '/api/google-calendar/connect', hand: '/api/google-calendar/callback', own: true },
-  drive: { begin: '/api/google-drive-connector/connect', hand: '/api/google-drive-connector/callback', own: true },
+const CONNECTIONS = '/console/account/connections';
+/** Names errands at Google: where each begins, where to hand in what Google sends along, and where people go on. */
+export const ERRANDS = {
+  enter: { begin: '/api/auth/google', hand: '/api/auth/google/session', next: '/console/' },
+  link: { begin: '/api/auth/google', hand: '/api/auth/google/link', next: '/console/account/password' },
+  calendar: { begin: '/api/google-calendar/connect', hand: '/api/google-calendar/callback', own: true, next: CONNECTIONS },
+  drive: { begin: '/api/google-drive-connector/connect', hand: '/api/google-drive-connector/callback', own: true, next: CONNECTIONS },
 };
 
 /** Tells whether people can sign in with Google here. */
@@ -19,15 +21,22 @@ export async function leaveForGoogle(then) {
   location.assign(url);
 }
 
-/** Hands in what Google has sent along, once. Answers what it was for, and what came of it. */
-export async function backFromGoogle() {
+/** Answers which errand the way back is of, and what proves it; once. */
+export function errand() {
   const { proof = '', then = 'enter' } = JSON.parse(sessionStorage.getItem(KEPT) || '{}');
   sessionStorage.removeItem(KEPT);
+  return { proof, then };
+}
+
+/** Hands in what Google has sent along. Answers what came of it. Only a sign-in needs no session. */
+export async function backFromGoogle({ proof, then }) {
   const query = new URLSearchParams(location.search);
   if (query.get('error')) {
-    return { then, refused: true };
+    return { refused: true };
   }
   const body = { code: query.get('code') || '-', state: query.get('state') || '-', proof: proof || '-' };
-  const signedIn = then !== 'enter' && session() && await accessToken();
-  return { then, answer: signedIn ? await api('POST', ERRANDS[then].hand, body) : await send('POST', ERRANDS.enter.hand, body) };
+  if (then === 'enter') {
+    return { answer: await send('POST', ERRANDS.enter.hand, body) };
+  }
+  return session() && await accessToken() ? { answer: await api('POST', ERRANDS[then].hand, body) } : { signedOut: true };
 }

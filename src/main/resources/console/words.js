@@ -33,14 +33,15 @@ export const words = {
     sent: email => `If ${email} has an account, a code is on its way.`, noOld: 'I have no password yet', google: 'Continue with Google',
   },
   google: {
-    title: 'Signing in with Google', busy: 'One moment …', refused: 'You did not allow Google to tell us who you are, so nothing has changed.', back: 'Go on',
+    title: 'Signing in with Google', busy: 'One moment …', refused: 'You did not allow Google to tell us who you are, so nothing has changed.', back: 'Go on', connecting: 'Connecting with Google',
+    notPermitted: 'You did not allow it on the page of Google, so nothing is connected.', signedOut: 'You are signed out. Please sign in and connect again.',
     linked: email => `Linked with the Google account ${email}.`, none: 'Link your Google account to sign in without a password.', link: 'Link a Google account', unlink: 'Remove the link',
     unlinkAsk: 'Remove the link with Google?', unlinkBody: 'You then sign in with your password or a code.', unlinked: 'The link is removed.', heading: 'Google',
     connected: (email, day) => `Connected with the Google account ${email} since ${day}.`, broken: 'Google no longer lets us in. Please connect again.', connect: 'Connect', again: 'Connect again', end: 'Disconnect', notOffered: 'Google is not set up on this server.',
     calendar: { heading: 'Google Calendar', none: 'Connect your calendar, and your meetings appear in it and move with it. Without it, your e-mails bring them.', ended: 'Your calendar is disconnected.',
       endAsk: 'Disconnect your calendar?', endBody: 'What stands in it stays. New meetings come by e-mail only.' },
     drive: { heading: 'Google Drive', none: 'Connect your Drive to take documents such as your résumé from it.', ended: 'Your Drive is disconnected.', endAsk: 'Disconnect your Drive?', endBody: 'Files that you took from it stay.',
-      open: 'Choose from Google Drive', search: 'Search by name', pick: 'Take it', more: 'More', nothing: 'No PDF, Word or Google document is there.', own: 'Google document, taken as PDF', fetching: 'Taking the file from your Drive' },
+      open: 'Choose from Google Drive', search: 'Search by name', pick: 'Take it', more: 'More', nothing: 'No PDF, Word or Google document is there.', own: 'Google document, taken as PDF' },
   },
 
   student: {

@@ -8,13 +8,21 @@ const w = words.google.drive;
 const ROOT = '/api/google-drive-connector';
 const TAKEN = ['application/pdf', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'];
 
-/** Offers the Drive for kinds of documents, where Google is set up; `on(file)` is told what was taken. */
-export function FromDrive({ kind, size, on }) {
-  const [open, setOpen] = useState(false);
-  const drive = useData(() => get(`${ROOT}/status`));
-  if (!kind.types.some(type => TAKEN.includes(type))) {
-    return null;
+/** Statuses of a server on which there is no Google, or not now, or not for this person: that is no fault of a page of files. */
+const NOT_OFFERED = [403, 404, 503];
+const status = () => get(`${ROOT}/status`).catch(problem => {
+  if (!NOT_OFFERED.includes(problem.status)) {
+    throw problem;
   }
+  return { offered: false };
+});
+
+/** Offers the Drive for kinds of documents, where Google is set up; `on(file)` is told what was taken. */
+export const FromDrive = ({ kind, size, on }) => kind.types.some(type => TAKEN.includes(type)) && html`<${Offer} kind=${kind} size=${size} on=${on} />`;
+
+function Offer({ kind, size, on }) {
+  const [open, setOpen] = useState(false);
+  const drive = useData(status);
   const begin = state => state === 'connected' ? setOpen(true) : leaveForGoogle('drive');
   return html`<${Load} of=${drive}>${({ offered, state }) => offered && html`<div class="row wrap"><${Act} kind="quiet" icon="folder" on=${() => begin(state)}>${w.open}<//></div>
     ${open && html`<${Dialog} label=${w.heading} onClose=${() => setOpen(false)}><${Picker} kind=${kind} size=${size} on=${async file => {

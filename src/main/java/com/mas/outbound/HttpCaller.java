@@ -31,6 +31,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -45,8 +46,9 @@ import org.slf4j.LoggerFactory;
  * ({@link Classify.Action#RETRY}) and all attempts got that; then, and when no answer comes at all, the call fails with
  * {@link Failure#PROVIDER_FAILED}, or {@link Failure#TOO_MANY_REQUESTS} with the seconds that the provider asked for.
  *
- * <p>While the circuit is open, calls fail at once, without touching the provider. Each attempt asks the {@link Guard}
- * and connects to the address that it answered.
+ * <p>An answer with more bytes than it may have is not tried again, and opens no circuit: what was asked for is too
+ * large, and the provider well. While the circuit is open, calls fail at once, without touching the provider. Each
+ * attempt asks the {@link Guard} and connects to the address that it answered.
  */
 public final class HttpCaller {
   private static final Logger LOG = LoggerFactory.getLogger(HttpCaller.class);
@@ -68,6 +70,13 @@ public final class HttpCaller {
     public static Config polite(String name, String baseUrl, Duration timeout) {
       return new Config(name, baseUrl, timeout, 3, Duration.ofSeconds(1), Duration.ofSeconds(60),
           8 << 20, 8, Duration.ofSeconds(30));
+    }
+  }
+
+  /** Says that an answer has more bytes than it may. */
+  private static final class TooMuch extends RuntimeException {
+    TooMuch(long most) {
+      super("answered with more than " + most + " bytes", null, false, false);
     }
   }
 
@@ -100,14 +109,16 @@ public final class HttpCaller {
     this.loop = eventLoop(vertx);
     this.client = vertx.createHttpClient(
         new HttpClientOptions()
-            .setSsl(isTls()).setVerifyHost(true).setKeepAlive(true).setTcpNoDelay(true).setDecompressionSupported(true)
-            .setConnectTimeout((int) Math.min(config.timeout().toMillis(), 10_000)).setMaxHeaderSize(16_384)
+            .setSsl(isTls(base)).setVerifyHost(true).setKeepAlive(true).setTcpNoDelay(true)
+            .setDecompressionSupported(true).setMaxHeaderSize(16_384)
+            .setConnectTimeout((int) Math.min(config.timeout().toMillis(), 10_000))
             .setIdleTimeout((int) Math.max(60, config.timeout().toSeconds() + 5)),
         new PoolOptions().setHttp1MaxSize(8).setMaxWaitQueueSize(64));
     this.web = WebClient.wrap(client);
     this.breaker = CircuitBreaker.create("outbound " + config.name(), vertx, new CircuitBreakerOptions()
         .setMaxFailures(config.breakerFailures()).setTimeout(-1).setResetTimeout(config.breakerReset().toMillis())
-        .setNotificationAddress(null));
+        .setNotificationAddress(null))
+        .failurePolicy(call -> call.failed() && !(call.cause() instanceof TooMuch));
     Meters.gauge("outbound.circuit_open", "1 while a provider has failed too often and is left alone", breaker,
         circuit -> circuit.state() == CircuitBreakerState.CLOSED ? 0 : 1, "provider", config.name());
   }
@@ -131,12 +142,32 @@ public final class HttpCaller {
    * caller's, where WebClient finds the trace that it continues.
    */
   public Future<Incoming> call(Outgoing request) {
+    return call(request, base).recover(this::unanswered);
+  }
+
+  /** Sends as {@link #call} does; nothing when the answer has more bytes than it may. */
+  public Future<Optional<Incoming>> bounded(Outgoing request) {
+    return bounded(request, base);
+  }
+
+  /**
+   * Sends elsewhere, if the guard lets it: for a redirect, which nobody else follows. What only the provider may see
+   * must not be in the request.
+   *
+   * @param site scheme, host and perhaps a port
+   */
+  public Future<Optional<Incoming>> bounded(Outgoing request, URI site) {
+    return call(request, site).map(Optional::of).recover(e -> e instanceof TooMuch
+        ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(e));
+  }
+
+  private Future<Incoming> call(Outgoing request, URI site) {
     Context trace = Context.current();
     if (!request.parts().isEmpty()) {
-      return attempt(request, 1, trace);
+      return attempt(request, site, 1, trace);
     }
     Promise<Incoming> answer = Promise.promise();
-    loop.runOnContext(begin -> attempt(request, 1, trace).onComplete(answer));
+    loop.runOnContext(begin -> attempt(request, site, 1, trace).onComplete(answer));
     return answer.future();
   }
 
@@ -150,9 +181,8 @@ public final class HttpCaller {
    * @return the answer without its body
    */
   public Future<Incoming> stream(Outgoing request, WriteStream<Buffer> target, long mostBytes, Duration patience) {
-    return measured(() -> submit(request, new BoundedBody(target, mostBytes), mostBytes, patience))
-        .recover(e -> Future.failedFuture(e instanceof OpenCircuitException
-            ? failed("failed too often and is left alone for a moment") : e));
+    return measured(() -> submit(request, base, new BoundedBody(target, mostBytes), mostBytes, patience))
+        .recover(this::unanswered);
   }
 
   /**
@@ -161,16 +191,20 @@ public final class HttpCaller {
    * nobody knows whether it was done.
    */
   public Future<Incoming> once(Outgoing request) {
-    return measured(() -> admitted().compose(to -> client.request(options(request, to)))
+    return measured(() -> admitted(base).compose(to -> client.request(options(request, base, to)))
         .recover(e -> Future.failedFuture(e instanceof FailureException ? e : failed("could not be reached")))
-        .compose(out -> (request.payload() == null ? out.send() : out.send(request.payload())).compose(this::bounded)
+        .compose(out -> (request.payload() == null ? out.send() : out.send(request.payload())).compose(this::gathered)
             .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
             .recover(lost -> {
               out.reset();
               return Future.failedFuture(Failure.TIMEOUT.with(config.name() + " did not answer."));
             })))
-        .recover(e -> Future.failedFuture(e instanceof OpenCircuitException
-            ? failed("failed too often and is left alone for a moment") : e));
+        .recover(this::unanswered);
+  }
+
+  private <T> Future<T> unanswered(Throwable e) {
+    return Future.failedFuture(e instanceof TooMuch ? failed(e.getMessage())
+        : e instanceof OpenCircuitException ? failed("failed too often and is left alone for a moment") : e);
   }
 
   public Future<Void> close() {
@@ -178,8 +212,12 @@ public final class HttpCaller {
     return client.close();
   }
 
-  private Future<Incoming> attempt(Outgoing request, int attempt, Context trace) {
-    return measured(request, trace).recover(failure -> {
+  private Future<Incoming> attempt(Outgoing request, URI site, int attempt, Context trace) {
+    return measured(() -> exchange(request, site, trace)).recover(failure -> {
+      if (failure instanceof TooMuch) {
+        LOG.info("{}: {} {}", config.name(), request, failure.getMessage());
+        return Future.failedFuture(failure);
+      }
       FailureException known = failure instanceof FailureException e ? e : failed("could not be reached");
       Duration asked = Duration.ofSeconds(known.detail().retryAfterSeconds() == null ? 0
           : known.detail().retryAfterSeconds());
@@ -198,12 +236,8 @@ public final class HttpCaller {
       Duration pause = Classify.backoff(attempt, config.firstBackoff(), config.longestWait(), asked,
           random.nextDouble());
       return vertx.timer(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS)
-          .compose(due -> attempt(request, attempt + 1, trace));
+          .compose(due -> attempt(request, site, attempt + 1, trace));
     });
-  }
-
-  private Future<Incoming> measured(Outgoing request, Context trace) {
-    return measured(() -> exchange(request, trace));
   }
 
   private Future<Incoming> measured(Supplier<Future<Incoming>> call) {
@@ -215,21 +249,21 @@ public final class HttpCaller {
     });
   }
 
-  private Future<Incoming> exchange(Outgoing request, Context trace) {
-    return (request.parts().isEmpty() ? sent(request, trace)
-        : submit(request, new BoundedBody(null, config.maxBytes()), config.maxBytes(), config.timeout()))
+  private Future<Incoming> exchange(Outgoing request, URI site, Context trace) {
+    return (request.parts().isEmpty() ? sent(request, site, trace)
+        : submit(request, site, new BoundedBody(null, config.maxBytes()), config.maxBytes(), config.timeout()))
         .compose(incoming -> Classify.status(incoming.status()) == Classify.Action.RETRY
             ? Future.failedFuture(later(incoming)) : Future.succeededFuture(incoming));
   }
 
-  private Future<Incoming> sent(Outgoing request, Context trace) {
+  private Future<Incoming> sent(Outgoing request, URI site, Context trace) {
     HttpClientRequest[] sent = new HttpClientRequest[1];
-    Future<Incoming> answer = admitted().compose(to -> client.request(options(request, to))).compose(out -> {
+    Future<Incoming> answer = admitted(site).compose(to -> client.request(options(request, site, to))).compose(out -> {
       sent[0] = out;
       try (Scope continued = trace.makeCurrent()) { // the loop's context is all calls'
         return request.payload() == null ? out.send() : out.send(request.payload());
       }
-    }).compose(this::bounded);
+    }).compose(this::gathered);
     return answer.timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .recover(failure -> {
           if (sent[0] != null) {
@@ -240,11 +274,12 @@ public final class HttpCaller {
   }
 
   /** Sends over WebClient: uploads, and what is passed on as it comes. An answer that breaks off is a failure here. */
-  private Future<Incoming> submit(Outgoing request, BoundedBody body, long mostBytes, Duration patience) {
+  private Future<Incoming> submit(Outgoing request, URI site, BoundedBody body, long mostBytes, Duration patience) {
     Promise<Incoming> answer = Promise.promise();
-    body.tooMuch().onFailure(more -> answer.tryFail(failed("answered with more than " + mostBytes + " bytes")));
-    admitted().compose(to -> {
-      HttpRequest<Buffer> out = web.request(HttpMethod.valueOf(request.method()), to, options(request, to)).as(body);
+    body.tooMuch().onFailure(more -> answer.tryFail(new TooMuch(mostBytes)));
+    admitted(site).compose(to -> {
+      HttpRequest<Buffer> out =
+          web.request(HttpMethod.valueOf(request.method()), to, options(request, site, to)).as(body);
       return submit(out.timeout(patience.toMillis()), request);
     }).map(response -> Incoming.of(response, response.body(), true))
         .onSuccess(answer::tryComplete).onFailure(answer::tryFail);
@@ -270,29 +305,30 @@ public final class HttpCaller {
   }
 
   private Throwable told(Throwable failure, Duration patience) {
-    return failure instanceof FailureException ? failure : failed(failure instanceof TimeoutException
+    boolean isKnown = failure instanceof FailureException || failure instanceof TooMuch;
+    return isKnown ? failure : failed(failure instanceof TimeoutException
         ? "did not answer within " + patience.toSeconds() + " s" : "could not be reached");
   }
 
-  private Future<SocketAddress> admitted() {
-    return guard.admit(base).recover(refused -> Future.failedFuture(
-        failed("cannot be called at its base URL: " + refused.getMessage())));
+  private Future<SocketAddress> admitted(URI site) {
+    return guard.admit(site).recover(refused -> Future.failedFuture(failed((site == base
+        ? "cannot be called at its base URL: " : "leads to where it cannot be called: ") + refused.getMessage())));
   }
 
-  private RequestOptions options(Outgoing request, SocketAddress to) {
+  private RequestOptions options(Outgoing request, URI site, SocketAddress to) {
     RequestOptions options = new RequestOptions().setServer(to)
-        .setMethod(HttpMethod.valueOf(request.method())).setHost(base.getHost()).setPort(Guard.port(base))
-        .setSsl(isTls()).setURI(basePath + request.target()).setFollowRedirects(false);
+        .setMethod(HttpMethod.valueOf(request.method())).setHost(site.getHost()).setPort(Guard.port(site))
+        .setSsl(isTls(site)).setURI((site == base ? basePath : "") + request.target()).setFollowRedirects(false);
     request.headers().forEach(options::putHeader);
     return options;
   }
 
-  private Future<Incoming> bounded(HttpClientResponse response) {
+  private Future<Incoming> gathered(HttpClientResponse response) {
     Promise<Incoming> whole = Promise.promise();
     Buffer body = Buffer.buffer();
     response.handler(chunk -> {
       if (body.length() + chunk.length() > config.maxBytes()) {
-        whole.tryFail(failed("answered with more than " + config.maxBytes() + " bytes"));
+        whole.tryFail(new TooMuch(config.maxBytes()));
         response.request().reset();
       } else {
         body.appendBuffer(chunk);
@@ -315,7 +351,7 @@ public final class HttpCaller {
     return Failure.PROVIDER_FAILED.with(config.name() + " " + what + ".");
   }
 
-  private boolean isTls() {
-    return "https".equals(base.getScheme());
+  private static boolean isTls(URI site) {
+    return "https".equals(site.getScheme());
   }
 }

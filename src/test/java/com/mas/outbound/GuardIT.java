@@ -126,6 +126,18 @@ class GuardIT {
     assertEquals(1, outside.asked.get());
   }
 
+  @Test
+  void aRedirectThatIsFollowedIsGuardedToo() {
+    HttpCaller caller = caller("127.0.0.1", Set.of("files.example"));
+    outside.answer = request -> request.response().end(request.authority() + request.uri());
+    answers.add(List.of(HERE));
+    assertEquals("files.example:" + outside.port() + "/a?b=c", ok(caller.bounded(Outgoing.get("/a?b=c", Map.of()),
+        URI.create("http://files.example:" + outside.port() + "/a?b=c"))).orElseThrow().text());
+    answers.add(List.of(HERE));
+    failure(caller.bounded(Outgoing.get("/a", Map.of()), URI.create("http://inside.example:" + outside.port())));
+    assertEquals(1, outside.asked.get());
+  }
+
   private Guard guard(Set<String> privateHosts, boolean plain) {
     return Guard.of(vertx, name -> {
       resolved.incrementAndGet();

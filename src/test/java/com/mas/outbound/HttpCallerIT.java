@@ -101,6 +101,19 @@ class HttpCallerIT {
   }
 
   @Test
+  void answerThatIsTooLargeIsNotTriedAgainAndOpensNoCircuit() {
+    HttpCaller fragile = caller(3, Duration.ofSeconds(15));
+    outside.answer = request -> request.response().end("x".repeat(100_001));
+    for (int i = 0; i < 5; i++) {
+      assertTrue(ok(fragile.bounded(get())).isEmpty());
+      assertTrue(failure(fragile.call(get())).getMessage().contains("more than 100000 bytes"));
+    }
+    assertEquals(10, outside.asked.get());
+    outside.answer = request -> request.response().end("ok");
+    assertEquals("ok", ok(fragile.bounded(get())).orElseThrow().text());
+  }
+
+  @Test
   void brokenOffAnswerIsMarkedAsSuch() {
     outside.answer = request -> {
       request.response().putHeader("Content-Length", "100").write("{\"data\":");
@@ -148,11 +161,11 @@ class HttpCallerIT {
     return Outgoing.get("/x", Map.of());
   }
 
-  private static Incoming ok(Future<Incoming> call) {
+  private static <T> T ok(Future<T> call) {
     return call.toCompletionStage().toCompletableFuture().join();
   }
 
-  private static FailureException failure(Future<Incoming> call) {
+  private static FailureException failure(Future<?> call) {
     return (FailureException) assertThrows(CompletionException.class, () -> ok(call)).getCause();
   }
 }

@@ -7,6 +7,7 @@ import com.mas.domain.people.google.ConnectionRepository.Key;
 import com.mas.domain.people.google.EventRepository.Behind;
 import com.mas.domain.people.google.EventRepository.Event;
 import com.mas.domain.people.identity.LoginContract.FinishSignIn;
+import com.mas.domain.people.notification.AppointmentContract.Appointment;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import com.mas.outbound.Incoming;
@@ -25,7 +26,7 @@ final class CalendarService {
   private static final Logger LOG = LoggerFactory.getLogger(CalendarService.class);
   private static final String PATH = "/calendar/v3/calendars/primary/events";
   private static final Map<String, String> QUIETLY = Map.of("sendUpdates", "none");
-  private static final int MOST_AT_ONCE = 50;
+  static final int MOST_AT_ONCE = 50;
   private static final int MOST_IN_A_SWEEP = 500;
 
   private final Database db;
@@ -52,12 +53,13 @@ final class CalendarService {
     });
   }
 
+  /** Notes it even while Google is off: calendars are told when it is on again. */
   Entered enter(Call call, Enter ask) {
-    if (!connections.isOffered()) {
-      return new Entered(0);
-    }
     return db.transaction(tx -> {
       List<UUID> people = events.note(tx, call.tenant(), ask.appointment());
+      if (!connections.isOffered()) {
+        return new Entered(0);
+      }
       jobs.storeAll(tx, ConnectionContract.PUSH, people.stream().map(Push::new).toList(),
           push -> options(call, push.userId()));
       return new Entered(people.size());
@@ -75,28 +77,40 @@ final class CalendarService {
       return new Pushed(0);
     }
     int told = 0;
-    for (Event event : events.waiting(call.tenant(), ask.userId(), clock.instant(), MOST_AT_ONCE)) {
+    List<Event> waiting = events.waiting(call.tenant(), ask.userId(), clock.instant(), MOST_AT_ONCE);
+    for (Event event : waiting) {
       if (isStopping.getAsBoolean()) {
         break; // the sweep finds the others
       }
-      events.told(call.tenant(), ask.userId(), event, tell(call, key, event));
+      if (!events.told(call.tenant(), ask.userId(), event, tell(call, key, event))) {
+        break; // another calendar has taken the place of this one, and is told by itself
+      }
       told++;
+    }
+    if (told == MOST_AT_ONCE) {
+      jobs.store(db, ConnectionContract.PUSH, ask, options(call, ask.userId()));
     }
     return new Pushed(told);
   }
 
   Swept sweep(Call call) {
-    List<Behind> behind = connections.isOffered() ? events.behind(clock.instant(), MOST_IN_A_SWEEP) : List.of();
-    for (Behind each : behind) {
-      jobs.store(db, ConnectionContract.PUSH, new Push(each.userId()),
-          options(call.asProduct(each.tenant()), each.userId()).unique("push " + each.userId()));
+    if (!connections.isOffered()) {
+      return new Swept(0);
     }
-    return new Swept(behind.size());
+    return db.transaction(tx -> {
+      List<Behind> behind = events.behind(tx, clock.instant(), MOST_IN_A_SWEEP);
+      for (Behind each : behind) {
+        jobs.store(tx, ConnectionContract.PUSH, new Push(each.userId()),
+            options(call.asProduct(each.tenant()), each.userId()).unique("push " + each.tenant() + " "
+                + each.userId()));
+      }
+      return new Swept(behind.size());
+    });
   }
 
   /** Returns why Google does not take it; null when it does. */
   private String tell(Call call, Key key, Event event) {
-    String id = ConnectionRules.eventId(event.entryId());
+    String id = Appointment.eventId(event.entryId());
     if (event.cancelled()) {
       Incoming answer = connections.ask(call, key,
           new Outgoing("DELETE", PATH + "/" + id, QUIETLY, Map.of(), null, true));
@@ -105,6 +119,8 @@ final class CalendarService {
     Incoming answer = event.pushed() == null ? insert(call, key, id, event) : change(call, key, id, event);
     if (answer.status() == 409) {
       answer = change(call, key, id, event); // told before, and the answer was lost, or taken out since
+    } else if (answer.status() == 404 && event.pushed() != null && !event.isKnown()) {
+      answer = insert(call, key, id, event); // told to another calendar
     }
     return isGone(answer) ? null : refusal(answer);
   }

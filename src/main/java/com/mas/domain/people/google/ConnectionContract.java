@@ -9,6 +9,7 @@ import com.mas.domain.people.identity.LoginContract.BeginSignIn;
 import com.mas.domain.people.identity.LoginContract.FinishSignIn;
 import com.mas.domain.people.identity.LoginContract.SignInBegun;
 import com.mas.domain.people.notification.AppointmentContract.Appointment;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -32,6 +33,9 @@ public final class ConnectionContract {
       "Google no longer lets us in. Please connect your Google account again.");
   public static final Reason GOOGLE_AWAY = Reason.of(Failure.PROVIDER_FAILED, "google_away",
       "Google did not answer as it should; please try again in a minute.");
+  public static final Reason SEALED = Reason.of(Failure.NOT_CONFIGURED, "google_permission_sealed",
+      "This server cannot read the permission that you gave at Google. Please tell its administrator: CREDENTIALS_KEY "
+          + "is not the one that it was sealed with.");
   public static final Reason GOOGLE_BUSY = Reason.of(Failure.TOO_MANY_REQUESTS, "google_busy",
       "Google asks for fewer requests; please try again in a minute.");
 
@@ -72,9 +76,28 @@ public final class ConnectionContract {
   public static final Request<FinishSignIn, Connection> CALENDAR_CALLBACK =
       Request.of("google.calendar.callback", FinishSignIn.class, Connection.class, AT_GOOGLE);
 
-  /** Forgets the connection, and gives the permission back. What stands in the calendar stays. Idempotent. */
+  /** Forgets the connection, and has the permission given back. What stands in the calendar stays. Idempotent. */
   public static final Request<Disconnect, Connection> DISCONNECT_CALENDAR =
-      Request.of("google.calendar.disconnect", Disconnect.class, Connection.class, AT_GOOGLE);
+      Request.of("google.calendar.disconnect", Disconnect.class, Connection.class);
+
+  /**
+   * Gives a permission back to Google, which takes back with it all that its person has permitted: not while any
+   * connection of the same account is left. Stored on {@link #QUEUE} in the transaction that ends a connection.
+   * Idempotent. Fails with NOT_CONFIGURED, and with PROVIDER_FAILED, to be tried again later.
+   */
+  public static final Request<Revoke, Revoked> REVOKE =
+      Request.of("google.permission.revoke", Revoke.class, Revoked.class, AT_GOOGLE);
+
+  /**
+   * @param subject Google's own id of the account
+   * @param token sealed
+   * @param sealing what it was sealed for
+   */
+  public record Revoke(@Size(max = 255) String subject, @Size(max = 8_000) String token,
+      @Size(max = 200) String sealing) {}
+
+  /** @param given false: another connection needs the permission */
+  public record Revoked(boolean given) {}
 
   // --- what goes into calendars ------------------------------------------------------------------------------------
 

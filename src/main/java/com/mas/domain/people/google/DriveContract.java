@@ -49,9 +49,9 @@ public final class DriveContract {
   public static final Request<FinishSignIn, Connection> CALLBACK =
       Request.of("google.drive.callback", FinishSignIn.class, Connection.class, AT_GOOGLE);
 
-  /** Forgets the connection, and gives the permission back. What was taken stays. Idempotent. */
+  /** Forgets the connection, and has the permission given back. What was taken stays. Idempotent. */
   public static final Request<Disconnect, Connection> DISCONNECT =
-      Request.of("google.drive.disconnect", Disconnect.class, Connection.class, AT_GOOGLE);
+      Request.of("google.drive.disconnect", Disconnect.class, Connection.class);
 
   /** Lists documents of the caller's Drive and of those that are shared with the caller, the newest first. */
   public static final Request<SearchDrive, DriveFiles> SEARCH =

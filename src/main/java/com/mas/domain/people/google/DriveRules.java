@@ -1,6 +1,7 @@
 package com.mas.domain.people.google;
 
 import java.net.URI;
+import java.util.Optional;
 
 /** Says which documents are taken out of Drives, and how they are asked for. */
 final class DriveRules {
@@ -11,6 +12,8 @@ final class DriveRules {
   private static final String OWN = "application/vnd.google-apps.document";
   private static final String TAKEN = "trashed = false and (mimeType = '" + PDF + "' or mimeType = '" + DOCX
       + "' or mimeType = '" + OWN + "')";
+
+  private static final String DOWNLOADS = ".googleusercontent.com";
 
   private DriveRules() {}
 
@@ -51,6 +54,22 @@ final class DriveRules {
       return text.startsWith(site + "/") ? text.substring(site.length()) : "";
     } catch (IllegalArgumentException e) {
       return "";
+    }
+  }
+
+  /**
+   * Returns where a document is to be had that Google leads elsewhere for; nothing when it is not Google's place.
+   *
+   * @param site as for {@link #target}
+   */
+  static Optional<URI> place(String location, String site) {
+    try {
+      URI at = URI.create(location);
+      boolean isGoogles = "https".equals(at.getScheme()) && at.getHost() != null && at.getHost().endsWith(DOWNLOADS)
+          && at.getRawUserInfo() == null && at.getPort() == -1 && at.getRawPath().startsWith("/");
+      return isGoogles || !target(location, site).isEmpty() ? Optional.of(at) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 }

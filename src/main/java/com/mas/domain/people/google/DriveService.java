@@ -14,6 +14,7 @@ import com.mas.domain.people.google.DriveContract.*;
 import com.mas.outbound.HttpCaller;
 import com.mas.outbound.Incoming;
 import com.mas.outbound.Outgoing;
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Looks through people's Drives, and takes documents out of them. */
 final class DriveService {
@@ -56,7 +58,7 @@ final class DriveService {
     if (ask.pageToken() != null) {
       query.put("pageToken", ask.pageToken());
     }
-    JsonNode found = json(right(ask(call, drive, Outgoing.get(FILES, query))));
+    JsonNode found = json(right(ask(call, Outgoing.get(FILES, query))));
     List<DriveFile> files = new ArrayList<>();
     found.path("files").forEach(each -> files.add(file(each)));
     return new DriveFiles(files, found.path("nextPageToken").asText(null));
@@ -77,7 +79,7 @@ final class DriveService {
 
   File fetch(Call call, FetchFile ask) {
     String path = FILES + "/" + Outgoing.segment(ask.id());
-    JsonNode about = json(right(ask(call, drive, Outgoing.get(path,
+    JsonNode about = json(right(ask(call, Outgoing.get(path,
         Map.of("fields", "id,name,mimeType,size,exportLinks", "supportsAllDrives", "true")))));
     String type = about.path("mimeType").asText();
     if (!DriveRules.isTaken(type)) {
@@ -87,7 +89,7 @@ final class DriveService {
       throw DriveContract.FILE_TOO_LARGE.refusal();
     }
     boolean isOwn = DriveRules.isOwn(type);
-    byte[] bytes = isOwn ? exported(call, path, about) : right(ask(call, drive,
+    byte[] bytes = isOwn ? exported(call, path, about) : right(whole(call, drive,
         bytes(path, Map.of("alt", "media", "supportsAllDrives", "true")))).body();
     if (bytes.length > DriveRules.MOST_BYTES) {
       throw DriveContract.FILE_TOO_LARGE.refusal();
@@ -97,7 +99,7 @@ final class DriveService {
 
   /** Google refuses to export a long document, and names another address then that has no such limit. */
   private byte[] exported(Call call, String path, JsonNode about) {
-    Incoming answer = ask(call, drive, bytes(path + "/export", Map.of("mimeType", DriveRules.PDF)));
+    Incoming answer = whole(call, drive, bytes(path + "/export", Map.of("mimeType", DriveRules.PDF)));
     if (answer.status() != 403 || !DriveRules.isTooLong(ConnectionRules.reason(answer.text()))) {
       return right(answer).body();
     }
@@ -105,18 +107,35 @@ final class DriveService {
     if (target.isEmpty()) {
       throw DriveContract.FILE_TOO_LARGE.refusal();
     }
-    Incoming whole = ask(call, documents, bytes(target, Map.of()));
-    if (whole.status() != 200) {
-      throw DriveContract.FILE_TOO_LARGE.refusal();
+    Incoming whole = whole(call, documents, bytes(target, Map.of()));
+    return right(whole.status() / 100 == 3 ? followed(whole.header("location")) : whole).body();
+  }
+
+  /** Asks where Google leads to, once and without the person's token: the address itself is the permission. */
+  private Incoming followed(String location) {
+    URI at = DriveRules.place(location, documents.site()).orElseThrow(ConnectionContract.GOOGLE_AWAY::refusal);
+    String query = at.getRawQuery() == null ? "" : "?" + at.getRawQuery();
+    Incoming answer = Tokens.atGoogle(() -> documents.bounded(bytes(at.getRawPath() + query, Map.of()), at)
+        .await()).orElseThrow(DriveContract.FILE_TOO_LARGE::refusal);
+    if (!answer.complete()) {
+      throw ConnectionContract.GOOGLE_AWAY.refusal();
     }
-    return whole.body();
+    return answer;
   }
 
   private static Outgoing bytes(String path, Map<String, String> query) {
     return new Outgoing("GET", path, query, Map.of(), null, true);
   }
 
-  private Incoming ask(Call call, HttpCaller by, Outgoing question) {
+  private Incoming ask(Call call, Outgoing question) {
+    return ask(call, question, out -> drive.call(out).await());
+  }
+
+  private Incoming whole(Call call, HttpCaller by, Outgoing question) {
+    return ask(call, question, out -> by.bounded(out).await().orElseThrow(DriveContract.FILE_TOO_LARGE::refusal));
+  }
+
+  private Incoming ask(Call call, Outgoing question, Function<Outgoing, Incoming> by) {
     return connections.ask(call, new Key(call.tenant(), call.userId(), Purpose.DRIVE), question, by);
   }
 

@@ -23,23 +23,44 @@ final class EventRepository {
       SELECT user_id FROM google.connections
        WHERE tenant = $1 AND user_id = ANY($2) AND purpose = 'calendar' AND state = 'connected' ORDER BY user_id""";
   private static final String WAITING = """
-      SELECT entry_id, sequence, cancelled, title, starts_at, ends_at, link, pushed FROM google.events
-       WHERE tenant = $1 AND user_id = $2 AND ends_at > $3 AND pushed IS DISTINCT FROM sequence
-       ORDER BY starts_at, entry_id LIMIT $4""";
+      SELECT e.entry_id, e.sequence, e.cancelled, e.title, e.starts_at, e.ends_at, e.link, e.pushed, e.told_to,
+             c.connected_at
+        FROM google.connections c JOIN google.events e ON e.tenant = c.tenant AND e.user_id = c.user_id
+       WHERE c.tenant = $1 AND c.user_id = $2 AND c.purpose = 'calendar' AND c.state = 'connected'
+         AND e.ends_at > $3 AND e.pushed IS DISTINCT FROM e.sequence
+       ORDER BY e.starts_at, e.entry_id LIMIT $4""";
+  /** Waits for a connection that is being made in the place of the one that was told. */
   private static final String TOLD = """
-      UPDATE google.events SET pushed = $4, refused = $5 WHERE tenant = $1 AND user_id = $2 AND entry_id = $3""";
+      WITH told AS (SELECT connected_at FROM google.connections WHERE tenant = $1 AND user_id = $2
+                       AND purpose = 'calendar' AND connected_at = $6 FOR SHARE)
+      UPDATE google.events SET pushed = $4, refused = $5, told_to = told.connected_at FROM told
+       WHERE tenant = $1 AND user_id = $2 AND entry_id = $3""";
   private static final String AFRESH = "UPDATE google.events SET pushed = NULL WHERE tenant = $1 AND user_id = $2";
   private static final String BEHIND = """
-      SELECT DISTINCT c.tenant, c.user_id FROM google.events e JOIN google.connections c
-          ON c.tenant = e.tenant AND c.user_id = e.user_id AND c.purpose = 'calendar' AND c.state = 'connected'
-       WHERE e.ends_at > $1 AND e.pushed IS DISTINCT FROM e.sequence LIMIT $2""";
+      UPDATE google.connections AS c SET tried_at = $1 FROM (
+        SELECT k.tenant, k.user_id, k.purpose FROM google.connections k
+         WHERE k.purpose = 'calendar' AND k.state = 'connected' AND EXISTS (SELECT FROM google.events e
+           WHERE e.tenant = k.tenant AND e.user_id = k.user_id AND e.ends_at > $1
+             AND e.pushed IS DISTINCT FROM e.sequence)
+         ORDER BY k.tried_at NULLS FIRST, k.tenant, k.user_id LIMIT $2 FOR UPDATE SKIP LOCKED) AS next
+       WHERE c.tenant = next.tenant AND c.user_id = next.user_id AND c.purpose = next.purpose
+      RETURNING c.tenant, c.user_id""";
 
   private static final Rows<Event> EVENTS = Rows.of(Event.class);
   private static final Rows<Behind> BEHINDS = Rows.of(Behind.class);
 
-  /** @param pushed sequence that Google has; null: none */
+  /**
+   * @param pushed sequence that Google has; null: none
+   * @param toldTo when the connection was made that was told it; null: unknown
+   * @param connectedAt when the connection was made that there is now
+   */
   record Event(UUID entryId, int sequence, boolean cancelled, String title, Instant startsAt, Instant endsAt,
-      String link, Integer pushed) {}
+      String link, Integer pushed, Instant toldTo, Instant connectedAt) {
+    /** Returns whether the calendar that is connected now was told of it before. */
+    boolean isKnown() {
+      return pushed != null && connectedAt.equals(toldTo);
+    }
+  }
 
   /** Names somebody whose calendar does not know everything. */
   record Behind(String tenant, UUID userId) {}
@@ -62,9 +83,14 @@ final class EventRepository {
     return EVENTS.all(db.query(WAITING, tenant, person, now, most));
   }
 
-  /** @param refused why Google does not take it; null: it does */
-  void told(String tenant, UUID person, Event event, String refused) {
-    db.write(TOLD, tenant, person, event.entryId(), event.sequence(), refused);
+  /**
+   * Returns whether the connection that was told is still the person's; nothing is written when it is not.
+   *
+   * @param refused why Google does not take it; null: it does
+   */
+  boolean told(String tenant, UUID person, Event event, String refused) {
+    return db.write(TOLD, tenant, person, event.entryId(), event.sequence(), refused, event.connectedAt())
+        .rowCount() > 0;
   }
 
   /** Has everything told again, to another calendar perhaps. */
@@ -72,7 +98,8 @@ final class EventRepository {
     tx.query(AFRESH, tenant, person);
   }
 
-  List<Behind> behind(Instant now, int most) {
-    return BEHINDS.all(db.query(BEHIND, now, most));
+  /** Returns those whose turn it is, and notes that they have had it. */
+  List<Behind> behind(Tx tx, Instant now, int most) {
+    return BEHINDS.all(tx.query(BEHIND, now, most));
   }
 }

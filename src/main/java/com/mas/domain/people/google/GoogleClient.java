@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,13 +102,22 @@ final class GoogleClient {
     return tokens(form, "access_token").map(answer -> granted(answer, null));
   }
 
-  /** Gives a permission back; that it is over already, or that Google is away, is no failure. */
+  /**
+   * Gives a permission back; that it is over already is no failure.
+   *
+   * @throws FailureException PROVIDER_FAILED when Google does not answer as it should
+   */
   void revoke(String token) {
-    try {
-      oauth.call(Outgoing.form("/revoke", Map.of("token", token))).await();
-    } catch (FailureException e) {
-      LOG.warn("a permission could not be given back to Google: {}", e.getMessage());
+    Incoming answer = asked(oauth, Outgoing.form("/revoke", Map.of("token", token)));
+    if (answer.status() != 200 && !"invalid_token".equals(json(answer).getValue("error"))) {
+      LOG.warn("Google takes no permission back: status {}", answer.status());
+      throw unreachable();
     }
+  }
+
+  /** Lets the calling virtual thread wait. */
+  void pause(Duration time) {
+    vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS).await();
   }
 
   /** Returns what leads to most interfaces of Google. */

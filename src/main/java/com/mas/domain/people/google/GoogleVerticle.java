@@ -59,6 +59,7 @@ public final class GoogleVerticle extends DomainVerticle {
     answer(ConnectionContract.CONNECT_CALENDAR, (call, ask) -> connections.begin(call, Purpose.CALENDAR, ask));
     answer(ConnectionContract.CALENDAR_CALLBACK, calendars::connect);
     answer(ConnectionContract.DISCONNECT_CALENDAR, (call, ask) -> connections.disconnect(call, Purpose.CALENDAR));
+    answer(ConnectionContract.REVOKE, (call, ask) -> connections.revoke(ask));
     answer(ConnectionContract.ENTER, calendars::enter);
     answer(ConnectionContract.PUSH, (call, ask) -> calendars.push(call, ask, this::isStopping));
     answer(ConnectionContract.SWEEP, (call, ask) -> calendars.sweep(call));
@@ -71,7 +72,7 @@ public final class GoogleVerticle extends DomainVerticle {
     answer(DriveContract.FETCH, drives::fetch);
     on(PersonContract.ERASED, (call, erased) -> {
       for (Purpose purpose : Purpose.values()) {
-        connections.forget(new Key(erased.tenant(), erased.userId(), purpose));
+        connections.forget(call, new Key(erased.tenant(), erased.userId(), purpose));
       }
       return null;
     });

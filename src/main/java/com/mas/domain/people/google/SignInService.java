@@ -55,7 +55,9 @@ final class SignInService {
     mustBeConfigured();
     String redirectUri = SignInRules.redirect(ask.redirectUri(), config.redirects(), config.loopback())
         .orElseThrow(() -> Failure.INVALID.with("Google may not lead people back there."));
-    count(call);
+    if (call.address() != null) {
+      count(key(call), "Too many sign-ins were begun from this address; please wait before the next one.");
+    }
     String proof = proof();
     Derived derived = Derived.from(proof);
     Instant expiresAt = clock.instant().plus(LIFE);
@@ -70,18 +72,25 @@ final class SignInService {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
   }
 
-  /** Fails when one address begins too much at Google. */
-  void count(Call call) {
-    if (!config.limits() || call.address() == null) {
+  /** Fails when a person begins to connect too often. */
+  void countConsent(Call call) {
+    count("google-consent:" + call.userId(), "You have begun to connect with Google too often; please wait before the "
+        + "next time.");
+  }
+
+  private void count(String key, String refusal) {
+    if (!config.limits()) {
       return;
     }
-    RateLimit.Verdict verdict =
-        limit.allow("google-sign-in:" + call.address(), MOST_AN_HOUR, Duration.ofHours(1)).await();
+    RateLimit.Verdict verdict = limit.allow(key, MOST_AN_HOUR, Duration.ofHours(1)).await();
     if (!verdict.allowed()) {
-      throw Failure.TOO_MANY_REQUESTS
-          .with("Too many sign-ins were begun from this address; please wait before the next one.")
-          .retryAfter(verdict.retryAfterSeconds());
+      throw Failure.TOO_MANY_REQUESTS.with(refusal).retryAfter(verdict.retryAfterSeconds());
     }
+  }
+
+  /** Returns what sign-ins of one network are counted by. */
+  private static String key(Call call) {
+    return "google-sign-in:" + RateLimit.network(call.address());
   }
 
   Vouched finish(Call call, FinishSignIn ask) {
@@ -93,10 +102,14 @@ final class SignInService {
     Begun begun = signIns.take(SignInRules.sha256(ask.state()), call.tenant())
         .filter(each -> each.expiresAt().isAfter(clock.instant()))
         .orElseThrow(SignInService::over);
-    return google.claims(ask.code(), derived.verifier(), begun.redirectUri())
+    Vouched account = google.claims(ask.code(), derived.verifier(), begun.redirectUri())
         .flatMap(claims -> SignInRules.vouched(claims, config.accounts(), config.client().id(), derived.nonce(),
             clock.instant()))
         .orElseThrow(SignInService::over);
+    if (config.limits() && call.address() != null) {
+      limit.giveBack(key(call)).await(); // a school behind one address signs in all morning
+    }
+    return account;
   }
 
   private static FailureException over() {

@@ -50,7 +50,7 @@ final class InviteRules {
   static String text(Appointment entry, Sender organizer, List<Guest> guests, String url, Instant at) {
     List<String> lines = new ArrayList<>(List.of("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//MAS//Engagement//EN",
         "CALSCALE:GREGORIAN", "METHOD:" + (entry.cancelled() ? "CANCEL" : "REQUEST"), "BEGIN:VEVENT",
-        "UID:" + entry.id(), "SEQUENCE:" + entry.sequence(), "DTSTAMP:" + UTC.format(at),
+        "UID:" + Appointment.uid(entry.id()), "SEQUENCE:" + entry.sequence(), "DTSTAMP:" + UTC.format(at),
         "DTSTART:" + UTC.format(entry.startsAt()), "DTEND:" + UTC.format(entry.endsAt()),
         "SUMMARY:" + escaped(entry.title()), "STATUS:" + (entry.cancelled() ? "CANCELLED" : "CONFIRMED"),
         "ORGANIZER;CN=" + quoted(organizer.name().isEmpty() ? organizer.address() : organizer.name()) + ":mailto:"

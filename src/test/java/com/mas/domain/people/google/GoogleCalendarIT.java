@@ -19,6 +19,8 @@ import com.mas.domain.people.identity.LoginContract.FinishSignIn;
 import com.mas.domain.people.notification.AppointmentContract.Appointment;
 import com.mas.domain.people.notification.AppointmentContract.Guest;
 import com.mas.sandbox.google.GoogleSimulator;
+import com.mas.seed.School;
+import com.mas.testkit.Eventually;
 import com.mas.testkit.House;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -82,7 +84,8 @@ class GoogleCalendarIT {
     assertEquals(1, enter(entry(0, false, 24)));
     assertEquals(List.of(1, 0, 0), List.of(push(asha), push(asha), push(rohan)));
     JsonObject event = events().getFirst();
-    assertEquals(ConnectionRules.eventId(booking), event.getString("id"));
+    assertEquals(Appointment.eventId(booking), event.getString("id"));
+    assertEquals(Appointment.uid(booking), event.getString("iCalUID"), "as in the mail");
     assertEquals("Career, \"advice\" 😀", event.getString("summary"));
     assertEquals("https://learn.example/console/meeting/?id=" + booking, event.getString("location"));
     assertEquals(house.clock.instant().plus(Duration.ofHours(24)),
@@ -263,13 +266,40 @@ class GoogleCalendarIT {
     assertEquals(ConnectionState.NONE,
         house.ask(asha, ConnectionContract.DISCONNECT_CALENDAR, new Disconnect()).state());
     house.ask(asha, ConnectionContract.DISCONNECT_CALENDAR, new Disconnect());
-    assertEquals(1, house.sandbox.calls("google", "revoke"));
+    assertEquals(List.of(1L, 1L), List.of(house.givenBack(), house.sandbox.calls("google", "revoke")));
     assertNull(status(asha).email());
     assertEquals(1, events().size(), "what stands there stays");
-    house.connect(rohan, GoogleSimulator.STRANGER);
-    house.sandbox.fault("google", "close path=revoke");
-    assertEquals(ConnectionState.NONE,
-        house.ask(rohan, ConnectionContract.DISCONNECT_CALENDAR, new Disconnect()).state());
+  }
+
+  @Test
+  void aCalendarThatTakesThePlaceOfAnotherIsToldEverything() {
+    house.connect(asha, GoogleSimulator.STRANGER);
+    enter(entry(0, false, 24));
+    push(asha);
+    enter(entry(1, false, 48));
+    house.sandbox.fault("google", "hang path=patch");
+    Future<Pushed> late = house.bus.send(house.product(), ConnectionContract.PUSH, new Push(asha));
+    Eventually.eventually("the old calendar is told", () -> house.sandbox.calls("google", "patch") == 1);
+    house.clock.advance(Duration.ofSeconds(1));
+    house.connect(asha, School.LEARNER.email());
+    house.sandbox.well("google");
+    House.await(late.otherwiseEmpty());
+    assertEquals(0, house.number("SELECT count(*) FROM google.events WHERE pushed IS NOT NULL"));
+    assertEquals(1, push(asha));
+    assertEquals(List.of(GoogleSimulator.STRANGER, School.LEARNER.email()),
+        events().stream().map(event -> event.getString("calendar")).toList());
+  }
+
+  @Test
+  void aChangeOfWhatWasToldToAnotherCalendarIsEntered() {
+    house.connect(asha, School.LEARNER.email());
+    enter(entry(0, false, 24));
+    house.execute("UPDATE google.events SET pushed = 0, told_to = NULL");
+    enter(entry(1, false, 48));
+    assertEquals(1, push(asha));
+    assertEquals(1, events().size());
+    assertEquals(1, house.number("SELECT count(*) FROM google.events e JOIN google.connections c USING (user_id) "
+        + "WHERE e.told_to = c.connected_at AND e.pushed = 1"));
   }
 
   @Test
@@ -286,10 +316,55 @@ class GoogleCalendarIT {
   }
 
   @Test
+  void aCalendarThatIsFarBehindIsToldBatchByBatch() {
+    house.connect(asha, GoogleSimulator.STRANGER);
+    house.execute("""
+        INSERT INTO google.events (tenant, user_id, entry_id, sequence, cancelled, title, starts_at, ends_at)
+        SELECT 'mas', ?::uuid, gen_random_uuid(), 0, false, 'Career', ?::timestamptz, ?::timestamptz + interval '1 h'
+          FROM generate_series(1, 60)""", asha.toString(), house.clock.instant().toString(),
+        house.clock.instant().toString());
+    house.execute("TRUNCATE jobs.job");
+    assertEquals(CalendarService.MOST_AT_ONCE, push(asha));
+    assertEquals(asha.toString(), house.text("SELECT body ->> 'userId' FROM jobs.job"), "the rest is stored");
+    house.execute("TRUNCATE jobs.job");
+    assertEquals(10, push(asha));
+    assertEquals(0, house.number("SELECT count(*) FROM jobs.job"));
+  }
+
+  @Test
+  void calendarsThatAreBehindTakeTurns() {
+    house.connect(asha, GoogleSimulator.STRANGER);
+    house.connect(rohan, GoogleSimulator.STRANGER);
+    enter(entry(0, false, 24));
+    house.execute("UPDATE google.connections SET tried_at = ?::timestamptz WHERE user_id = ?::uuid",
+        house.clock.instant().toString(), asha.toString());
+    house.clock.advance(Duration.ofMinutes(15));
+    assertEquals(List.of(rohan, asha, rohan), List.of(next(), next(), next()));
+  }
+
+  /** Returns whose turn it is in a sweep that has time for one. */
+  private static UUID next() {
+    house.clock.advance(Duration.ofMinutes(15));
+    return house.on(() -> house.db.transaction(tx -> new EventRepository(house.db)
+        .behind(tx, house.clock.instant(), 1))).getFirst().userId();
+  }
+
+  @Test
+  void aConnectionWhoseNewTokenGoogleRefusesIsBroken() {
+    house.connect(asha, GoogleSimulator.STRANGER);
+    enter(entry(0, false, 24));
+    house.sandbox.fault("google", "status status=401 path=insert");
+    house.refused(Failure.PROVIDER_UNAUTHENTICATED, asha, ConnectionContract.PUSH, new Push(asha));
+    assertEquals(1, house.sandbox.calls("google", "refresh"));
+    assertEquals(ConnectionState.BROKEN, status(asha).state());
+    assertEquals(1, told("google_broken"));
+  }
+
+  @Test
   void theIdOfAnEventIsTheBookingsInTheLettersThatGoogleTakes() {
-    assertEquals("0".repeat(26), ConnectionRules.eventId(new UUID(0, 0)));
-    assertEquals("v".repeat(25) + "s", ConnectionRules.eventId(new UUID(-1, -1)));
-    assertEquals("00000000000000000000000004", ConnectionRules.eventId(new UUID(0, 1)));
+    assertEquals("0".repeat(26), Appointment.eventId(new UUID(0, 0)));
+    assertEquals("v".repeat(25) + "s", Appointment.eventId(new UUID(-1, -1)));
+    assertEquals("00000000000000000000000004", Appointment.eventId(new UUID(0, 1)));
   }
 
   @Test
@@ -298,6 +373,8 @@ class GoogleCalendarIT {
       assertFalse(without.ask(asha, ConnectionContract.CALENDAR, new GetConnection()).offered());
       assertEquals(0, without.ask(without.product(), ConnectionContract.ENTER, new Enter(entry(0, false, 1)))
           .calendars());
+      assertEquals(2, without.number("SELECT count(*) FROM google.events"), "noted for when Google is on");
+      assertEquals(0, without.number("SELECT count(*) FROM jobs.job"));
       assertEquals("google_not_set_up", without.refusal(without.as(asha), ConnectionContract.CONNECT_CALENDAR,
           new BeginSignIn(GoogleHouse.BACK)).detail().reason());
     }

@@ -56,7 +56,7 @@ class GoogleCalendarSandboxIT extends HttpSandboxConformance {
   /** Answers of Google to a change are not read: a status says all. */
   @Override
   protected Map<String, Verdict> declared() {
-    return Map.ofEntries(entry("status status=400", Verdict.REFUSED), entry("status status=401", Verdict.UNREACHABLE),
+    return Map.ofEntries(entry("status status=400", Verdict.REFUSED), entry("status status=401", Verdict.REFUSED),
         entry("status status=403", Verdict.REFUSED), entry("status status=409 times=1", Verdict.USED),
         entry("status status=429 retryAfter=0", Verdict.RETRY), entry("status status=500", Verdict.UNREACHABLE),
         entry("status status=503 retryAfter=0", Verdict.UNREACHABLE),
@@ -89,7 +89,7 @@ class GoogleCalendarSandboxIT extends HttpSandboxConformance {
   private static Ask ask(String token, UUID entry) {
     return new Ask("POST", "/calendar/v3/calendars/primary/events",
         Map.of("content-type", "application/json", "authorization", "Bearer " + token),
-        new JsonObject().put("id", ConnectionRules.eventId(entry)).put("summary", "Career")
+        new JsonObject().put("id", Appointment.eventId(entry)).put("summary", "Career")
             .put("start", new JsonObject().put("dateTime", "2026-03-12T09:00:00Z"))
             .put("end", new JsonObject().put("dateTime", "2026-03-12T09:30:00Z")).encode());
   }

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,13 +123,25 @@ class GoogleDriveIT {
     house.sandbox.fault("google", "exportTooLong path=export");
     assertEquals("Curriculum vitae.pdf", fetch("doc-own").name());
     assertEquals(1, house.sandbox.calls("google", "export"), "not tried again");
-    assertEquals(1, house.sandbox.calls("google", "exportLink"));
+    assertEquals(List.of(1L, 1L),
+        List.of(house.sandbox.calls("google", "exportLink"), house.sandbox.calls("google", "exported")));
+    assertTrue(files.bytes.toString().startsWith("%PDF-1.4\n% doc-own\n"));
     house.sandbox.faults("google", Sandbox.written("exportTooLong path=export"),
         Sandbox.written("status status=500 path=exportLink"));
     house.refused(Failure.PROVIDER_FAILED, asha, DriveContract.FETCH, new FetchFile("doc-own", "resume"));
+    for (String fault : List.of("redirect path=exportLink", "redirect path=exported", "truncated path=exported",
+        "status status=500 path=exported")) {
+      house.sandbox.faults("google", Sandbox.written("exportTooLong path=export"), Sandbox.written(fault));
+      assertEquals("google_away", refused(Failure.PROVIDER_FAILED, "doc-own"), fault);
+    }
     house.sandbox.faults("google", Sandbox.written("exportTooLong path=export"),
-        Sandbox.written("redirect path=exportLink"));
-    assertEquals("drive_file_too_large", refused(Failure.TOO_LARGE, "doc-own"));
+        Sandbox.written("status status=403 path=exportLink"));
+    assertEquals("drive_file_forbidden", refused(Failure.FORBIDDEN, "doc-own"));
+    for (String large : List.of("exportLink", "exported")) {
+      house.sandbox.faults("google", Sandbox.written("exportTooLong path=export"),
+          Sandbox.written("huge megabytes=12 path=" + large));
+      assertEquals("drive_file_too_large", refused(Failure.TOO_LARGE, "doc-own"), large);
+    }
   }
 
   @Test
@@ -137,7 +150,15 @@ class GoogleDriveIT {
     for (String link : List.of("https://docs.google.com.evil.example/export", "http://docs.google.com/export",
         "https://docs.google.com@evil.example/x", "//evil.example/x", "", "https://docs.google.com:1/x", "no link")) {
       assertEquals("", DriveRules.target(link, "https://docs.google.com"), link);
+      assertEquals(Optional.empty(), DriveRules.place(link, "https://docs.google.com"), link);
     }
+    for (String link : List.of("https://evilgoogleusercontent.com/x", "http://doc-0-docs.googleusercontent.com/x",
+        "https://doc.googleusercontent.com@evil.example/x", "https://x@doc.googleusercontent.com/x",
+        "https://doc.googleusercontent.com:8443/x", "https://accounts.google.com/ServiceLogin", "/x", "a b")) {
+      assertEquals(Optional.empty(), DriveRules.place(link, "https://docs.google.com"), link);
+    }
+    String place = "https://doc-0s-docs.googleusercontent.com/docs/securesc/x?e=1";
+    assertEquals(place, DriveRules.place(place, "https://docs.google.com").orElseThrow().toString());
   }
 
   @Test
@@ -154,7 +175,7 @@ class GoogleDriveIT {
     assertEquals("google_busy", refused(Failure.TOO_MANY_REQUESTS, "doc-resume-pdf"));
     house.sandbox.well("google");
     house.sandbox.fault("google", "huge megabytes=12 path=download");
-    house.refused(Failure.PROVIDER_FAILED, asha, DriveContract.FETCH, new FetchFile("doc-resume-pdf", "resume"));
+    assertEquals("drive_file_too_large", refused(Failure.TOO_LARGE, "doc-resume-pdf"));
     house.sandbox.well("google");
     house.sandbox.fault("google", "notPermitted path=files");
     house.refused(Failure.PROVIDER_UNAUTHENTICATED, asha, DriveContract.SEARCH, new SearchDrive(null, null, null));
@@ -168,10 +189,12 @@ class GoogleDriveIT {
     assertEquals(ConnectionState.NONE, house.ask(asha, DriveContract.STATUS, new GetConnection()).state());
     house.connectDrive(asha, GoogleSimulator.STRANGER);
     house.ask(asha, DriveContract.DISCONNECT, new Disconnect());
+    assertEquals(0, house.givenBack());
     assertEquals(0, house.sandbox.calls("google", "revoke"));
     assertEquals(ConnectionState.CONNECTED,
         house.ask(asha, ConnectionContract.CALENDAR, new GetConnection()).state());
     house.ask(asha, ConnectionContract.DISCONNECT_CALENDAR, new Disconnect());
+    assertEquals(1, house.givenBack());
     assertEquals(1, house.sandbox.calls("google", "revoke"));
   }
 }

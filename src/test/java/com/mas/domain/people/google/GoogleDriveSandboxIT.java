@@ -42,7 +42,7 @@ class GoogleDriveSandboxIT extends HttpSandboxConformance {
   @Override
   protected Map<String, Verdict> declared() {
     return Map.ofEntries(entry("status status=400", Verdict.UNREACHABLE),
-        entry("status status=401", Verdict.UNREACHABLE), entry("status status=403", Verdict.REFUSED),
+        entry("status status=401", Verdict.REFUSED), entry("status status=403", Verdict.REFUSED),
         entry("status status=429 retryAfter=0", Verdict.RETRY), entry("status status=500", Verdict.UNREACHABLE),
         entry("status status=503 retryAfter=0", Verdict.UNREACHABLE),
         entry("maintenance retryAfter=0", Verdict.UNREACHABLE), entry("maintenance status=200", Verdict.UNREACHABLE),

@@ -3,8 +3,10 @@ package com.mas.domain.people.google;
 import com.mas.boot.Modules;
 import com.mas.bus.Call;
 import com.mas.bus.Capacity;
+import com.mas.bus.Json;
 import com.mas.db.UuidV7;
 import com.mas.domain.people.google.ConnectionContract.Connection;
+import com.mas.domain.people.google.ConnectionContract.Revoke;
 import com.mas.domain.people.identity.IdentityVerticle;
 import com.mas.domain.people.identity.LoginContract.BeginSignIn;
 import com.mas.domain.people.identity.LoginContract.FinishSignIn;
@@ -13,10 +15,12 @@ import com.mas.domain.people.identity.OutsideAccountContract;
 import com.mas.jobs.Jobs;
 import com.mas.outbound.HttpCaller;
 import com.mas.redis.RateLimit;
+import com.mas.redis.RedisLink;
 import com.mas.sandbox.google.GoogleSimulator;
 import com.mas.secrets.Vault;
 import com.mas.testkit.House;
 import com.mas.testkit.Sandbox;
+import com.mas.testkit.TestServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -44,6 +48,7 @@ final class GoogleHouse extends House {
   final Sandbox sandbox;
   final Vault vault = Vault.of("k".repeat(32), "s".repeat(32));
   private final SignInService.Config config;
+  private String address;
 
   GoogleHouse() {
     this(true);
@@ -77,6 +82,16 @@ final class GoogleHouse extends House {
         new GoogleClient(vertx, caller(timeout), caller(PATIENCE), config.client(), clock), config, null, clock);
   }
 
+  /** Returns the service by itself, with limits that its nodes share. */
+  SignInService limited() {
+    RedisLink redis = RedisLink.connect(vertx, TestServers.redis().url());
+    await(redis.ready(5_000));
+    return new SignInService(new SignInRepository(db),
+        new GoogleClient(vertx, caller(PATIENCE), caller(PATIENCE), config.client(), clock),
+        new SignInService.Config(config.accounts(), config.client(), config.redirects(), config.loopback(), true),
+        new RateLimit(redis, clock), clock);
+  }
+
   /** Returns the calendars by themselves, with calls to Google that take so long at most. */
   CalendarService calendars(Duration timeout) {
     return new CalendarService(db, new Jobs(clock, Modules.SUBSCRIPTIONS), connections(timeout),
@@ -89,13 +104,17 @@ final class GoogleHouse extends House {
   }
 
   private Connections connections(Duration timeout) {
-    return new Connections(db, new Jobs(clock, Modules.SUBSCRIPTIONS), vault, service(PATIENCE),
+    return connections(service(PATIENCE), timeout);
+  }
+
+  Connections connections(SignInService signIns, Duration timeout) {
+    return new Connections(db, new Jobs(clock, Modules.SUBSCRIPTIONS), vault, signIns,
         new GoogleClient(vertx, caller(PATIENCE), caller(timeout), config.client(), clock), config, clock);
   }
 
   /** Returns an access token in the clear. */
   String opened(ConnectionRepository.Key key, String sealed) {
-    return vault.open(sealed, Connections.sealing(key, "access")).orElseThrow();
+    return vault.open(sealed, Tokens.sealing(key, "access")).orElseThrow();
   }
 
   private HttpCaller large(Duration timeout) {
@@ -106,6 +125,16 @@ final class GoogleHouse extends House {
   private HttpCaller caller(Duration timeout) {
     return new HttpCaller(vertx, clock, new Random(1), new HttpCaller.Config("Google", config.accounts(), timeout, 1,
         Duration.ofMillis(1), Duration.ofSeconds(1), 1 << 20, 1_000, Duration.ofSeconds(1)));
+  }
+
+  @Override
+  protected String address() {
+    return address;
+  }
+
+  /** Has calls come from that address from now on; null: from none. */
+  void from(String client) {
+    address = client;
   }
 
   Call stranger() {
@@ -133,6 +162,10 @@ final class GoogleHouse extends House {
 
   /** Connects the person's calendar with a Google account. */
   Connection connect(UUID person, String email) {
+    return connect(as(person), email);
+  }
+
+  Connection connect(Call person, String email) {
     return ask(person, ConnectionContract.CALENDAR_CALLBACK, consented(person, email));
   }
 
@@ -142,8 +175,20 @@ final class GoogleHouse extends House {
     return ask(person, DriveContract.CALLBACK, new FinishSignIn(back.get("code"), back.get("state"), begun.proof()));
   }
 
+  /** Runs what is stored to give permissions back, and returns how many were given. */
+  long givenBack() {
+    List<Revoke> stored = column("SELECT body::text FROM jobs.job WHERE address = ?",
+        ConnectionContract.REVOKE.address()).stream().map(body -> Json.read(body, Revoke.class)).toList();
+    execute("DELETE FROM jobs.job WHERE address = ?", ConnectionContract.REVOKE.address());
+    return stored.stream().filter(each -> ask(product(), ConnectionContract.REVOKE, each).given()).count();
+  }
+
   /** Goes to Google, permits the calendar, and comes back. */
   FinishSignIn consented(UUID person, String email) {
+    return consented(as(person), email);
+  }
+
+  private FinishSignIn consented(Call person, String email) {
     SignInBegun begun = ask(person, ConnectionContract.CONNECT_CALENDAR, new BeginSignIn(BACK));
     Map<String, String> back = chosen(begun, email);
     return new FinishSignIn(back.get("code"), back.get("state"), begun.proof());

@@ -160,7 +160,7 @@ class InviteRulesTest {
   }
 
   private static Event wanted(Appointment entry, List<Guest> guests) {
-    return new Event(entry.cancelled() ? "CANCEL" : "REQUEST", entry.id().toString(), entry.sequence(),
+    return new Event(entry.cancelled() ? "CANCEL" : "REQUEST", Appointment.uid(entry.id()), entry.sequence(),
         entry.startsAt(), entry.endsAt(), entry.title().replace("\r", ""),
         entry.cancelled() ? "CANCELLED" : "CONFIRMED", SCHOOL.address(),
         entry.cancelled() ? null : "https://learn.example/console/meeting/?id=1",

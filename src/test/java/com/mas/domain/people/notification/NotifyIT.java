@@ -101,7 +101,7 @@ class NotifyIT {
          WHERE body ->> 'key' LIKE '%booked%' AND tenant = $1""", node.tenant), row -> row.getString(0));
     assertEquals(2, texts.size());
     for (String text : texts) {
-      assertTrue(text.contains("METHOD:REQUEST\r\n") && text.contains("UID:" + booking + "\r\n")
+      assertTrue(text.contains("METHOD:REQUEST\r\n") && text.contains("UID:" + Appointment.uid(booking) + "\r\n")
           && text.contains("SEQUENCE:3\r\n") && text.contains("DTSTART:20260311T033000Z\r\n"), text);
       String whole = text.replace("\r\n ", "");
       assertTrue(whole.contains("mailto:" + asha + "@learner.example\r\n")
