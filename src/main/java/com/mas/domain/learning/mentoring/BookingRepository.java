@@ -39,6 +39,12 @@ final class BookingRepository {
        WHERE student_id = $1 AND state IN ('requested', 'booked') AND ends_at > $2
       """;
 
+  private static final String CONCERNS = """
+      SELECT EXISTS (SELECT FROM mentoring.bookings
+         WHERE tenant = $1 AND mentor_id = $2 AND state IN ('requested', 'booked') AND ends_at > $5
+           AND ($4 OR $3 IN (mentor_id, student_id)))
+      """;
+
   private static final String INSERT = """
       INSERT INTO mentoring.bookings
         (id, tenant, slot_id, mentor_id, student_id, title, starts_at, ends_at, state, created_at, kind, notes,
@@ -108,6 +114,11 @@ final class BookingRepository {
   /** Returns how many meetings the student has booked or asked for that are not over. */
   int open(Tx tx, UUID student, Instant now) {
     return tx.query(OPEN, student, now).iterator().next().getInteger(0);
+  }
+
+  /** Returns whether a meeting of this mentor that is not over is the caller's, or anyone's for an admin. */
+  boolean concerns(String tenant, UUID mentor, UUID caller, boolean isAdmin, Instant now) {
+    return db.query(CONCERNS, tenant, mentor, caller, isAdmin, now).iterator().next().getBoolean(0);
   }
 
   /** @param by who booked it; returns it with the names of the two */

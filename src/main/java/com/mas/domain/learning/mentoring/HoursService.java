@@ -7,7 +7,6 @@ import com.mas.db.Database;
 import com.mas.db.PageWindow;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.mentoring.MentorContract.*;
-import com.mas.domain.learning.mentoring.MentoringContract.HoldSlot;
 import com.mas.domain.learning.mentoring.MentoringContract.ListSlots;
 import com.mas.domain.learning.mentoring.MentoringContract.Slot;
 import com.mas.domain.learning.mentoring.MentoringRules.Period;
@@ -34,6 +33,7 @@ final class HoursService {
   private final Database db;
   private final HoursRepository hours;
   private final SlotRepository slots;
+  private final BookingRepository bookings;
   private final SlotService slotService;
   private final TermsRepository terms;
   private final MentorService mentors;
@@ -46,6 +46,7 @@ final class HoursService {
     this.db = stores.db();
     this.hours = hours;
     this.slots = stores.slots();
+    this.bookings = stores.bookings();
     this.terms = stores.terms();
     this.slotService = slotService;
     this.mentors = mentors;
@@ -90,7 +91,10 @@ final class HoursService {
   }
 
   Page<FreeTime> times(Call call, ListTimes ask) {
-    mentors.get(call, new GetMentor(ask.id()));
+    if (mentors.find(call, ask.id()).isEmpty()
+        && !bookings.concerns(call.tenant(), ask.id(), call.userId(), call.principal().isAdmin(), clock.instant())) {
+      throw MentorContract.MENTOR_UNKNOWN.refusal();
+    }
     Instant now = clock.instant();
     Instant from = ask.from() == null || ask.from().isBefore(now) ? now : ask.from();
     Instant until = ask.until() == null ? from.plus(USUAL) : ask.until();
@@ -146,29 +150,31 @@ final class HoursService {
         .filter(time -> kept.stream().noneMatch(slot -> HoursRules.clashes(time, slot, Duration.ZERO))).toList();
   }
 
+  /** Holds the time in the transaction that makes it a slot: what cannot be held is none. */
   Slot hold(Call call, HoldTime ask) {
-    mentors.get(call, new GetMentor(ask.id()));
+    SlotService.Holder holder = slotService.holder(call, ask.bookingId());
+    if (!ask.id().equals(holder.mentor())) {
+      mentors.get(call, new GetMentor(ask.id()));
+    }
     Instant now = clock.instant();
     Optional<Period> time =
         free(call, ask.id(), ask.startsAt(), ask.startsAt().plusMillis(1), now, terms.all(call.tenant()))
             .stream()
             .findFirst();
-    UUID slot = db.transaction(tx -> {
-      SlotRepository.lock(tx, ask.id());
-      Optional<UUID> open = hours.openAt(tx, call.tenant(), ask.id(), ask.startsAt());
-      if (open.isPresent()) {
-        return open.get();
-      }
-      Period wanted = time.orElseThrow(HoursService::closed);
-      if (!hours.kept(tx, ask.id(), wanted).isEmpty()
-          || slots.overlapping(tx, ask.id(), wanted.startsAt(), wanted.endsAt()).isPresent()) {
-        throw closed();
-      }
-      UUID made = ids.next();
-      hours.make(tx, call.tenant(), made, ask.id(), wanted, now);
-      return made;
+    return db.transaction(tx -> {
+      BookingService.lock(tx, holder.student(), ask.id());
+      UUID slot = hours.openAt(tx, call.tenant(), ask.id(), ask.startsAt()).orElseGet(() -> {
+        Period wanted = time.orElseThrow(HoursService::closed);
+        if (!hours.kept(tx, ask.id(), wanted).isEmpty()
+            || slots.overlapping(tx, ask.id(), wanted.startsAt(), wanted.endsAt()).isPresent()) {
+          throw closed();
+        }
+        UUID made = ids.next();
+        hours.make(tx, call.tenant(), made, ask.id(), wanted, now);
+        return made;
+      });
+      return slotService.hold(call, tx, slot, holder);
     });
-    return slotService.hold(call, new HoldSlot(slot));
   }
 
   private static FailureException closed() {

@@ -154,7 +154,10 @@ public final class MentorContract {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record FreeTime(@Nullable UUID slotId, Instant startsAt, Instant endsAt, Instant freeUntil) {}
 
-  /** Lists when a mentor can be booked, earliest first: open slots, and times of the hours that are free. */
+  /**
+   * Lists when a mentor can be booked, earliest first: open slots, and times of the hours that are free. Those of a
+   * mentor who is not listed are shown to people whose meeting with the mentor can be moved.
+   */
   public static final Request<ListTimes, Page<FreeTime>> TIMES =
       Request.list("mentoring.time.list", ListTimes.class, FreeTime.class);
 
@@ -166,5 +169,10 @@ public final class MentorContract {
   public static final Request<HoldTime, Slot> HOLD_TIME =
       Request.of("mentoring.time.hold", HoldTime.class, Slot.class);
 
-  public record HoldTime(UUID id, Instant startsAt) {}
+  /** @param bookingId of the caller's, that is to be moved there: it is kept for its student; null: for the caller */
+  public record HoldTime(UUID id, Instant startsAt, @Nullable UUID bookingId) {
+    public HoldTime(UUID id, Instant startsAt) {
+      this(id, startsAt, null);
+    }
+  }
 }

@@ -149,12 +149,17 @@ public final class MentoringContract {
 
   /**
    * Keeps an open slot for the caller for a few minutes, so that nothing changes while a form is filled in. A hold of
-   * the caller's on another slot ends. Fails with CONFLICT when it is kept for another student, or booked.
+   * the same student's on another slot ends. Fails with CONFLICT when it is kept for another student, or booked.
    */
   public static final Request<HoldSlot, Slot> HOLD_SLOT =
       Request.of("mentoring.slot.hold", HoldSlot.class, Slot.class);
 
-  public record HoldSlot(UUID id) {}
+  /** @param bookingId of the caller's, that is to be moved there: it is kept for its student; null: for the caller */
+  public record HoldSlot(UUID id, @Nullable UUID bookingId) {
+    public HoldSlot(UUID id) {
+      this(id, null);
+    }
+  }
 
   /** Gives a held slot back. Idempotent. */
   public static final Request<ReleaseSlot, Slot> RELEASE_SLOT =

@@ -1,0 +1,100 @@
+package com.mas.domain.learning.mentoring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.mas.bus.Failure;
+import com.mas.bus.Principal.Role;
+import com.mas.domain.learning.mentoring.MentorContract.FreeTime;
+import com.mas.domain.learning.mentoring.MentorContract.HoldTime;
+import com.mas.domain.learning.mentoring.MentorContract.Hours;
+import com.mas.domain.learning.mentoring.MentorContract.ListTimes;
+import com.mas.domain.learning.mentoring.MentorContract.SetAvailability;
+import com.mas.domain.learning.mentoring.MentoringContract.*;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Meetings that their mentors, their students and administrators move. It is Tuesday noon in India. */
+class MovingIT {
+  private static final Instant NINE = Instant.parse("2026-03-12T03:30:00Z");
+
+  private final MentorHouse house = new MentorHouse(true);
+  private final UUID mentor = house.mentor;
+  private final UUID student = house.student;
+  private final UUID admin = UUID.randomUUID();
+
+  @AfterEach
+  void close() {
+    house.close();
+  }
+
+  @Test
+  void aSlotThatAMeetingMovesToIsHeldForItsStudent() {
+    Booking booked = book(house.slot(mentor, NINE));
+    Slot to = house.slot(mentor, NINE.plusSeconds(7200));
+    assertTrue(house.ask(mentor, MentoringContract.HOLD_SLOT, new HoldSlot(to.id(), booked.id())).heldUntil()
+        .isAfter(house.clock.instant()));
+    assertEquals("slot_held", house.refused(Failure.CONFLICT, UUID.randomUUID(), MentoringContract.BOOK,
+        new Book(to.id(), null, "Mine")).detail().reason());
+    house.ask(house.as(admin, Role.ADMIN), MentoringContract.HOLD_SLOT, new HoldSlot(to.id(), booked.id()));
+    house.ask(student, MentoringContract.HOLD_SLOT, new HoldSlot(to.id(), booked.id()));
+    assertEquals(to.id(), move(mentor, booked, to.id()).slotId());
+    house.refused(Failure.UNPROCESSABLE, mentor, MentoringContract.HOLD_SLOT, new HoldSlot(booked.slotId()));
+  }
+
+  @Test
+  void aSlotIsHeldForMeetingsOfItsOwnMentorAndByTheirPartiesOnly() {
+    Booking booked = book(house.slot(mentor, NINE));
+    Slot to = house.slot(mentor, NINE.plusSeconds(7200));
+    house.refused(Failure.NOT_FOUND, UUID.randomUUID(), MentoringContract.HOLD_SLOT,
+        new HoldSlot(to.id(), booked.id()));
+    Slot others = house.slot(UUID.randomUUID(), NINE.plusSeconds(9000));
+    assertEquals("move_refused", house.refused(Failure.UNPROCESSABLE, student, MentoringContract.HOLD_SLOT,
+        new HoldSlot(others.id(), booked.id())).detail().reason());
+    house.ask(student, MentoringContract.CANCEL_BOOKING, new CancelBooking(booked.id(), null));
+    assertEquals("meeting_over", house.refused(Failure.UNPROCESSABLE, student, MentoringContract.HOLD_SLOT,
+        new HoldSlot(to.id(), booked.id())).detail().reason());
+  }
+
+  @Test
+  void theTimesOfAMentorWhoIsNotListedAreThereForThoseWhoMeetThem() {
+    ListTimes ask = new ListTimes(mentor, null, null, null, null);
+    Booking booked = book(house.slot(mentor, NINE));
+    Slot to = house.slot(mentor, NINE.plusSeconds(7200));
+    for (UUID party : List.of(student, mentor)) {
+      assertEquals(List.of(to.id()),
+          house.ask(party, MentorContract.TIMES, ask).items().stream().map(FreeTime::slotId).toList());
+    }
+    assertEquals(1, house.ask(house.as(admin, Role.ADMIN), MentorContract.TIMES, ask).items().size());
+    house.refused(Failure.NOT_FOUND, UUID.randomUUID(), MentorContract.TIMES, ask);
+    assertEquals(to.id(), house.ask(mentor, MentorContract.HOLD_TIME,
+        new HoldTime(mentor, to.startsAt(), booked.id())).id());
+    house.refused(Failure.NOT_FOUND, student, MentorContract.HOLD_TIME, new HoldTime(mentor, to.startsAt()));
+    house.ask(student, MentoringContract.CANCEL_BOOKING, new CancelBooking(booked.id(), null));
+    house.refused(Failure.NOT_FOUND, student, MentorContract.TIMES, ask);
+  }
+
+  @Test
+  void aTimeOfTheHoursIsNoSlotWhenItCannotBeHeld() {
+    house.ask(house.as(mentor, Role.EXPERT), MentorContract.SET_AVAILABILITY,
+        new SetAvailability(null, "Asia/Kolkata", 30, 28, List.of(new Hours(4, "09:00", "11:00")), List.of()));
+    Booking booked = book(house.slot(mentor, NINE.minusSeconds(40_000)));
+    Slot held = house.ask(mentor, MentorContract.HOLD_TIME, new HoldTime(mentor, NINE, booked.id()));
+    assertEquals(NINE, move(mentor, booked, held.id()).startsAt());
+    long slots = house.number("SELECT count(*) FROM mentoring.slots");
+    assertEquals("own_slot", house.refused(Failure.UNPROCESSABLE, mentor, MentorContract.HOLD_TIME,
+        new HoldTime(mentor, NINE.plusSeconds(1800))).detail().reason());
+    assertEquals(slots, house.number("SELECT count(*) FROM mentoring.slots"));
+  }
+
+  private Booking book(Slot slot) {
+    return house.ask(student, MentoringContract.BOOK, new Book(slot.id(), null, "Career advice"));
+  }
+
+  private Booking move(UUID by, Booking booking, UUID slot) {
+    return house.ask(by, MentoringContract.MOVE_BOOKING, new MoveBooking(booking.id(), slot, null));
+  }
+}
