@@ -78,6 +78,9 @@ final class BookingRepository {
       UPDATE mentoring.bookings SET version = version + 1, changed_at = $3, cancel_asked_at = $3, cancel_reason = $4
        WHERE id = $1 AND version = $2
       RETURNING\s""" + COLUMNS;
+  private static final String COUNT_HELD = """
+      UPDATE mentoring.mentors SET completed = completed + 1 WHERE user_id = $1 AND tenant = $2
+      """;
   private static final String LOG = """
       INSERT INTO mentoring.booking_changes (booking_id, version, state, starts_at, changed_by, why, at)
       VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -157,6 +160,11 @@ final class BookingRepository {
     Booking moved = ROWS.first(tx.query(MOVE, from.id(), from.version(), now, to.id(), to.startsAt(), to.endsAt(),
         freeUntil, answerBy)).orElseThrow(MentoringContract.BOOKING_CHANGED::refusal);
     return logged(tx, moved, by, "moved", now);
+  }
+
+  /** Counts a meeting that was held, where the mentor has a profile; one that is made later counts them all. */
+  void countHeld(Tx tx, String tenant, UUID mentor) {
+    tx.send(COUNT_HELD, mentor, tenant);
   }
 
   Booking askCancellation(Tx tx, Booking from, String why, UUID by, Instant now) {

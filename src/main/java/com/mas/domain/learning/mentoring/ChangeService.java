@@ -269,6 +269,7 @@ final class ChangeService {
         null, null, tokens.settle(call, tx, booking, settlement), ask.held() ? null : ask.absent(), ask.startedAt(),
         ask.endedAt()), now);
     if (ask.held()) {
+      bookings.countHeld(tx, call.tenant(), closed.mentorId());
       news.held(call, tx, closed, now);
     }
     return closed;

@@ -41,9 +41,9 @@ final class HoursRepository {
       """;
 
   private static final String SET_ZONE = """
-      INSERT INTO mentoring.mentors AS m (user_id, tenant, zone, slot_minutes, horizon_days, changed_at)
-      VALUES ($1, $2, $3, $4, $5, $6)
-      ON CONFLICT (user_id) DO UPDATE SET zone = $3, slot_minutes = $4, horizon_days = $5, changed_at = $6
+      INSERT INTO mentoring.mentors AS m (user_id, tenant, zone, slot_minutes, horizon_days, changed_at, completed)
+      VALUES ($1, $2, $3, $4, $5, $6,\s""" + TermsRepository.HELD + ")" + """
+       ON CONFLICT (user_id) DO UPDATE SET zone = $3, slot_minutes = $4, horizon_days = $5, changed_at = $6
        WHERE m.tenant = $2
       """;
   private static final String CLEAR_HOURS = "DELETE FROM mentoring.hours WHERE mentor_id = $1";

@@ -69,7 +69,7 @@ public final class MentorContract {
   /**
    * @param search part of the name or of the company
    * @param skill whole word, in any case; {@code category} likewise
-   * @param minRating mean rating, at the least
+   * @param minRating mean rating, at the least; mentors without ratings have 0
    * @param freeFrom finds those who have a free time that begins in [freeFrom, freeUntil): both or neither
    */
   public record ListMentors(@Nullable @Size(max = 100) String search, @Nullable @Size(max = 60) String skill,

@@ -110,9 +110,9 @@ final class MentorRepository {
 
   private static final String SAVE = """
       INSERT INTO mentoring.mentors AS m (user_id, tenant, job, company, institute, description, skills, categories,
-        languages, kinds, photo_id, listed, words, changed_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-      ON CONFLICT (user_id) DO UPDATE SET job = $3, company = $4, institute = $5, description = $6, skills = $7,
+        languages, kinds, photo_id, listed, words, changed_at, completed)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,\s""" + TermsRepository.HELD + ")" + """
+       ON CONFLICT (user_id) DO UPDATE SET job = $3, company = $4, institute = $5, description = $6, skills = $7,
         categories = $8, languages = $9, kinds = $10, photo_id = $11, listed = $12, words = $13, changed_at = $14
        WHERE m.tenant = $2
       """;

@@ -13,11 +13,15 @@ import com.mas.domain.learning.mentoring.MentoringContract.BookingKind;
 import com.mas.domain.learning.mentoring.MentoringContract.BookingState;
 import com.mas.domain.learning.mentoring.MentoringContract.CancelBooking;
 import com.mas.domain.learning.mentoring.MentoringContract.CancelSlot;
+import com.mas.domain.learning.mentoring.MentoringContract.CloseBooking;
 import com.mas.domain.learning.mentoring.MentoringContract.MoveBooking;
 import com.mas.domain.learning.mentoring.MentoringContract.Slot;
 import com.mas.domain.learning.mentoring.TermsContract.SetManner;
 import com.mas.testkit.House;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -74,6 +78,39 @@ class MentorIT {
     House.refused(Failure.NOT_FOUND, house.send("other", student, MentorContract.GET, new GetMentor(mentor)));
     house.refused(Failure.FORBIDDEN, student, MentorContract.SAVE, new SaveProfile(mentor, null, null, null, null,
         List.of(), List.of(), List.of(), List.of(BookingKind.CAREER_GUIDANCE), null, true));
+  }
+
+  @Test
+  void meetingsThatWereHeldCountOnceForTheirMentor() throws IOException {
+    held(mentor, NINE, true);
+    held(mentor, NINE.plusSeconds(3600), false);
+    assertEquals(1, completed(mentor));
+    UUID later = UUID.randomUUID();
+    house.account(later, "Rohan Bhattacharya");
+    held(later, NINE.plusSeconds(7200), true);
+    held(later, NINE.plusSeconds(10_800), true);
+    save(later, profile("Engineer", "Zenith", List.of("Java"), true));
+    assertEquals(2, completed(later), "also what was held before there was a profile");
+    save(later, profile("Engineer", "Zenith", List.of("Java"), true));
+    assertEquals(List.of(later, mentor), found(search(null, null, null, null, null)), "who has held more comes first");
+    House.await(house.db.send("UPDATE mentoring.mentors SET completed = 0"));
+    try (InputStream sql = getClass().getResourceAsStream("/domain/mentoring/migration/V0362__mentors_completed.sql")) {
+      House.await(house.db.send(new String(sql.readAllBytes(), StandardCharsets.UTF_8)));
+    }
+    assertEquals(List.of(1, 2), List.of(completed(mentor), completed(later)));
+  }
+
+  private int completed(UUID of) {
+    return house.ask(student, MentorContract.GET, new GetMentor(of)).completed();
+  }
+
+  /** Closes a meeting twice. */
+  private void held(UUID by, Instant at, boolean isHeld) {
+    Booking booked = house.ask(student, MentoringContract.BOOK, new Book(house.slot(by, at).id(), null, "Career"));
+    house.clock.set(booked.endsAt());
+    for (int i = 0; i < 2; i++) {
+      house.ask(by, MentoringContract.CLOSE_BOOKING, new CloseBooking(booked.id(), isHeld, at, booked.endsAt()));
+    }
   }
 
   @Test
