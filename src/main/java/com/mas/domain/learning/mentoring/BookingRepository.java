@@ -71,7 +71,7 @@ final class BookingRepository {
       RETURNING\s""" + COLUMNS;
   private static final String MOVE = """
       UPDATE mentoring.bookings SET version = version + 1, changed_at = $3, slot_id = $4, starts_at = $5, ends_at = $6,
-        refund_until = $7, answer_by = $8, cancel_asked_at = NULL
+        refund_until = $7, answer_by = $8, state = $9, cancel_asked_at = NULL
        WHERE id = $1 AND version = $2
       RETURNING\s""" + COLUMNS;
   private static final String ASK_CANCELLATION = """
@@ -156,9 +156,13 @@ final class BookingRepository {
     return logged(tx, changed, change.by(), change.why(), now);
   }
 
-  Booking move(Tx tx, Booking from, Slot to, Instant freeUntil, Instant answerBy, UUID by, Instant now) {
+  /** @param answerBy null: it is no request */
+  record Moved(Slot to, BookingState state, Instant freeUntil, Instant answerBy) {}
+
+  Booking move(Tx tx, Booking from, Moved move, UUID by, Instant now) {
+    Slot to = move.to();
     Booking moved = ROWS.first(tx.query(MOVE, from.id(), from.version(), now, to.id(), to.startsAt(), to.endsAt(),
-        freeUntil, answerBy)).orElseThrow(MentoringContract.BOOKING_CHANGED::refusal);
+        move.freeUntil(), move.answerBy(), move.state())).orElseThrow(MentoringContract.BOOKING_CHANGED::refusal);
     return logged(tx, moved, by, "moved", now);
   }
 

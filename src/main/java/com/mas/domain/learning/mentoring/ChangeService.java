@@ -7,6 +7,7 @@ import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.learning.mentoring.BookingRepository.Change;
 import com.mas.domain.learning.mentoring.BookingRepository.Due;
+import com.mas.domain.learning.mentoring.BookingRepository.Moved;
 import com.mas.domain.learning.mentoring.BookingRules.Party;
 import com.mas.domain.learning.mentoring.BookingRules.Settlement;
 import com.mas.domain.learning.mentoring.MentoringContract.*;
@@ -207,7 +208,8 @@ final class ChangeService {
       return booking;
     }
     mustBe(booking, ask.version());
-    refuse(BookingRules.moveRefusal(booking, party(call, booking).orElseThrow(), now));
+    Party by = party(call, booking).orElseThrow();
+    refuse(BookingRules.moveRefusal(booking, by, now));
     Slot to = slots.getForUpdate(tx, call.tenant(), booking.slotId(), ask.slotId()).stream()
         .filter(slot -> slot.id().equals(ask.slotId())).findFirst()
         .orElseThrow(MentoringContract.SLOT_UNKNOWN::refusal);
@@ -218,16 +220,22 @@ final class ChangeService {
     }
     slotService.mustBeOpen(tx, to, booking.studentId(), now);
     var manner = terms.manner(tx, call.tenant(), booking.mentorId());
-    if (party(call, booking).filter(Party.STUDENT::equals).isPresent()) {
+    if (by != Party.ADMIN) {
       refuse(BookingRules.lateness(to.startsAt(), manner, rules, now));
     }
     mustBeFree(tx, booking, to, Duration.ofMinutes(manner.bufferMinutes()));
     slots.setState(tx, booking.slotId(), booking.startsAt().isAfter(now) ? SlotState.OPEN : SlotState.EXPIRED);
     slots.setState(tx, to.id(), SlotState.BOOKED);
-    Booking moved = bookings.move(tx, booking, to, BookingRules.freeUntil(to.startsAt(), rules),
-        booking.state() == BookingState.REQUESTED ? BookingRules.answerBy(to.startsAt(), rules, now) : null,
+    BookingState state = BookingRules.afterMoving(booking, by, manner);
+    Booking moved = bookings.move(tx, booking, new Moved(to, state,
+        BookingRules.freeAfterMoving(to.startsAt(), by, rules),
+        state == BookingState.REQUESTED ? BookingRules.answerBy(to.startsAt(), rules, now) : null),
         call.userId(), now);
-    news.moved(call, tx, booking, moved);
+    if (state == BookingState.REQUESTED && booking.state() == BookingState.BOOKED) {
+      news.requested(call, tx, moved);
+    } else {
+      news.moved(call, tx, booking, moved);
+    }
     return moved;
   }
 

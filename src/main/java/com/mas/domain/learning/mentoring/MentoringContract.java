@@ -239,7 +239,9 @@ public final class MentoringContract {
 
   /**
    * Moves a request or a booking to another slot of its mentor: that is taken, the one before is open again, the
-   * meeting keeps its id. Twice is as once. Students may until {@code freeUntil}, mentors until the start.
+   * meeting keeps its id. Twice is as once. Students may until {@code freeUntil}, mentors until the start; both keep the
+   * notice. What a student moves waits for its mentor again, where that one decides about requests. A student whose
+   * meeting was moved by others cancels it at no cost until its new start.
    */
   public static final Request<MoveBooking, Booking> MOVE_BOOKING =
       Request.of("mentoring.booking.move", MoveBooking.class, Booking.class);

@@ -11,6 +11,7 @@ import com.mas.domain.learning.mentoring.MentorContract.Hours;
 import com.mas.domain.learning.mentoring.MentorContract.ListTimes;
 import com.mas.domain.learning.mentoring.MentorContract.SetAvailability;
 import com.mas.domain.learning.mentoring.MentoringContract.*;
+import com.mas.domain.learning.mentoring.TermsContract.SetManner;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -88,6 +89,37 @@ class MovingIT {
     assertEquals("own_slot", house.refused(Failure.UNPROCESSABLE, mentor, MentorContract.HOLD_TIME,
         new HoldTime(mentor, NINE.plusSeconds(1800))).detail().reason());
     assertEquals(slots, house.number("SELECT count(*) FROM mentoring.slots"));
+  }
+
+  @Test
+  void aMentorKeepsTheNoticeAndTheStudentMayThenCancelAtNoCost() {
+    house.ask(house.as(mentor, Role.EXPERT), TermsContract.SET_MANNER, new SetManner(null, false, 60, 0));
+    Booking booked = book(house.slot(mentor, NINE));
+    Instant soon = house.clock.instant().plusSeconds(1800);
+    Slot late = house.slot(mentor, soon);
+    assertEquals("too_late_to_book", house.refused(Failure.UNPROCESSABLE, mentor, MentoringContract.MOVE_BOOKING,
+        new MoveBooking(booked.id(), late.id(), null)).detail().reason());
+    Booking moved = move(mentor, booked, house.slot(mentor, soon.plusSeconds(1800)).id());
+    assertEquals(moved.startsAt(), moved.freeUntil());
+    house.clock.set(moved.startsAt().minusSeconds(60));
+    assertEquals(BookingState.CANCELLED,
+        house.ask(student, MentoringContract.CANCEL_BOOKING, new CancelBooking(booked.id(), null)).state());
+  }
+
+  @Test
+  void whatAStudentMovesWaitsForAMentorWhoDecides() {
+    house.ask(house.as(mentor, Role.EXPERT), TermsContract.SET_MANNER, new SetManner(null, true, null, 0));
+    Booking asked = book(house.slot(mentor, NINE));
+    house.ask(mentor, MentoringContract.APPROVE_BOOKING, new ApproveBooking(asked.id(), null));
+    Booking moved = move(student, asked, house.slot(mentor, NINE.plusSeconds(7200)).id());
+    assertEquals(BookingState.REQUESTED, moved.state());
+    assertEquals(house.clock.instant().plusSeconds(86_400), moved.answerBy());
+    assertEquals(4, house.number(
+        "SELECT count(*) FROM jobs.every_job WHERE body::jsonb ->> 'template' = 'session_requested'"));
+    assertEquals(BookingState.BOOKED,
+        house.ask(mentor, MentoringContract.APPROVE_BOOKING, new ApproveBooking(asked.id(), moved.version())).state());
+    Booking again = move(mentor, asked, house.slot(mentor, NINE.plusSeconds(14_400)).id());
+    assertEquals(BookingState.BOOKED, again.state(), "a mentor does not wait for their own answer");
   }
 
   private Booking book(Slot slot) {
