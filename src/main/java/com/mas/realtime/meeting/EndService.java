@@ -29,6 +29,7 @@ import com.mas.realtime.meeting.RoomRepository.Lost;
 import com.mas.realtime.meeting.RoomRepository.Overdue;
 import com.mas.realtime.meeting.RoomRepository.RoomRow;
 import com.mas.realtime.meeting.RoomRepository.Seat;
+import com.mas.realtime.meeting.Rooms.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,7 +98,9 @@ final class EndService {
   private boolean end(Call call, UUID id, UUID by, Because because) {
     Optional<Ended> ended = db.transaction(tx -> {
       RoomRow room = stores.rooms().getForUpdate(tx, call.tenant(), id);
-      return room.state() == RoomState.ENDED ? Optional.<Ended>empty() : Optional.of(end(call, tx, room, by, because));
+      return room.state() == RoomState.OPEN
+          && RoomRules.endsNow(because, room.startsAt(), room.endsAt(), bus.clock().instant())
+              ? Optional.of(end(call, tx, room, by, because)) : Optional.<Ended>empty();
     });
     ended.ifPresent(event -> bus.publish(call, MeetingContract.MEETING_ENDED, event));
     return ended.isPresent();
@@ -128,9 +131,9 @@ final class EndService {
     return hasMentor ? Absent.STUDENT : Absent.BOTH;
   }
 
-  /** Takes the new times of a room that there is already. */
+  /** Takes the new times of a room that there is already, unless it has later ones. */
   void moved(BookingMoved news) {
-    stores.rooms().move(news.id(), news.startsAt(), news.endsAt());
+    stores.rooms().move(news.id(), news.startsAt(), news.endsAt(), news.version());
   }
 
   Swept sweep(Call call) {
@@ -145,7 +148,7 @@ final class EndService {
     int ended = 0;
     for (Overdue room : stores.rooms().overdue(now)) {
       Call mine = of(call, room.tenant());
-      ended += !rooms.isMoved(mine, room.id(), now) && end(mine, room.id(), null, Because.TIME) ? 1 : 0;
+      ended += rooms.times(mine, room.id()) == Times.SAME && end(mine, room.id(), null, Because.TIME) ? 1 : 0;
     }
     for (Overdue room : stores.rooms().busy()) { // a node may not have heard that a meeting was cancelled
       Call mine = of(call, room.tenant());

@@ -197,7 +197,7 @@ final class ChangeService {
     });
     if (moved.version() != seen.version()) {
       bus.publish(call, MentoringContract.BOOKING_MOVED,
-          new BookingMoved(moved.id(), moved.startsAt(), moved.endsAt()));
+          new BookingMoved(moved.id(), moved.startsAt(), moved.endsAt(), moved.version()));
     }
     return moved;
   }

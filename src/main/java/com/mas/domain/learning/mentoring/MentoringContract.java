@@ -239,8 +239,8 @@ public final class MentoringContract {
 
   /**
    * Moves a request or a booking to another slot of its mentor: that is taken, the one before is open again, the
-   * meeting keeps its id. Twice is as once. Students may until {@code freeUntil}, mentors until the start; both keep the
-   * notice. What a student moves waits for its mentor again, where that one decides about requests. A student whose
+   * meeting keeps its id. Twice is as once. Students may until {@code freeUntil}, mentors until the start; both keep
+   * the notice. What a student moves waits for its mentor again, where that one decides about requests. A student whose
    * meeting was moved by others cancels it at no cost until its new start.
    */
   public static final Request<MoveBooking, Booking> MOVE_BOOKING =
@@ -341,7 +341,8 @@ public final class MentoringContract {
   public static final Event<BookingMoved> BOOKING_MOVED =
       Event.of("mentoring.booking.moved", BookingMoved.class);
 
-  public record BookingMoved(UUID id, Instant startsAt, Instant endsAt) {}
+  /** @param version of the booking: a higher one is newer, in whichever order they are heard of */
+  public record BookingMoved(UUID id, Instant startsAt, Instant endsAt, int version) {}
 
   private MentoringContract() {}
 
