@@ -5,7 +5,6 @@ import com.mas.bus.Call;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.learning.mentoring.MentoringContract;
-import com.mas.domain.learning.mentoring.MentoringContract.Absent;
 import com.mas.domain.learning.mentoring.MentoringContract.BookingMoved;
 import com.mas.domain.learning.mentoring.MentoringContract.CloseBooking;
 import com.mas.jobs.JobOptions;
@@ -38,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** Time, the end, and the attendance that remains. */
 final class EndService {
@@ -108,27 +108,25 @@ final class EndService {
 
   private Ended end(Call call, Tx tx, RoomRow room, UUID by, Because because) {
     Instant now = bus.clock().instant();
-    Map<UUID, Merged> people = people(stores.rooms().seats(tx, room.id()), now);
+    Map<UUID, Merged> people = inTime(room, stores.rooms().seats(tx, room.id()), now);
     List<Span> together = together(room, people);
     long seconds = together.stream().mapToLong(Span::seconds).sum();
     recording.stop(call, tx, room.id(), now);
     stores.rooms().end(tx, room.id(), now, by);
     stores.records().log(tx, room.id(), now, by, because == Because.CANCELLED ? "cancelled" : "ended",
         "together for " + seconds + " s");
-    boolean held = PresenceRules.isHeld(seconds, Duration.between(room.startsAt(), room.endsAt()));
+    Duration planned = Duration.between(room.startsAt(), room.endsAt());
+    boolean held = PresenceRules.isEnough(seconds, planned);
     jobs.store(tx, MentoringContract.CLOSE_BOOKING, new CloseBooking(room.id(), held,
-        together.isEmpty() ? null : together.getFirst().from(), now, absent(room, people)),
+        together.isEmpty() ? null : together.getFirst().from(), now,
+        PresenceRules.absent(seconds(people, room.mentorId()), seconds(people, room.studentId()), planned)),
         JobOptions.on(DATABASE_QUEUE).because(call));
     return new Ended(room.id(), by, now, seconds, because);
   }
 
-  /** Returns null when both came. */
-  private static Absent absent(RoomRow room, Map<UUID, Merged> people) {
-    boolean hasMentor = people.containsKey(room.mentorId());
-    if (people.containsKey(room.studentId())) {
-      return hasMentor ? null : Absent.MENTOR;
-    }
-    return hasMentor ? Absent.STUDENT : Absent.BOTH;
+  private static long seconds(Map<UUID, Merged> people, UUID person) {
+    Merged merged = people.get(person);
+    return merged == null ? 0 : merged.seconds();
   }
 
   /** Takes the new times of a room that there is already, unless it has later ones. */
@@ -183,7 +181,7 @@ final class EndService {
       attendees.add(new Attendee(user, last.name(), merged.seconds(), merged.reconnects(),
           presences(merged.spans(), last.leftAt() == null)));
     });
-    return new Attendance(attendees, together(room, people).stream().mapToLong(Span::seconds).sum());
+    return new Attendance(attendees, together(room, inTime(room, seats, bus.clock().instant())).stream().mapToLong(Span::seconds).sum());
   }
 
   private static List<Presence> presences(List<Span> spans, boolean present) {
@@ -196,11 +194,21 @@ final class EndService {
 
   /** Merges the seats of each person, in the order in which the persons came. */
   private static Map<UUID, Merged> people(List<Seat> seats, Instant now) {
+    return merged(seats, now, spans -> spans);
+  }
+
+  /** Merges what of the seats counts: from the start of the meeting until the time after which it has to end. */
+  private static Map<UUID, Merged> inTime(RoomRow room, List<Seat> seats, Instant now) {
+    return merged(seats, now,
+        spans -> PresenceRules.clip(spans, room.startsAt(), room.endsAt().plus(RoomRules.OVERTIME)));
+  }
+
+  private static Map<UUID, Merged> merged(List<Seat> seats, Instant now, UnaryOperator<List<Span>> counted) {
     Map<UUID, List<Span>> spans = new LinkedHashMap<>();
     seats.forEach(seat -> spans.computeIfAbsent(seat.userId(), user -> new ArrayList<>())
         .add(new Span(seat.joinedAt(), seat.leftAt() == null ? now : seat.leftAt())));
     Map<UUID, Merged> people = new LinkedHashMap<>();
-    spans.forEach((user, each) -> people.put(user, PresenceRules.merge(each)));
+    spans.forEach((user, each) -> people.put(user, PresenceRules.merge(counted.apply(each))));
     return people;
   }
 
