@@ -105,6 +105,18 @@ final class BookingRules {
     return by == Party.STUDENT ? freeUntil(startsAt, terms) : startsAt;
   }
 
+  /**
+   * Returns whether calendars are told of a change: what is booked stands in them, and what is booked no more is taken
+   * out. A request, and what came of one that was never booked, is not in them.
+   *
+   * @param before null: it is new
+   */
+  static boolean isForCalendars(@Nullable Booking before, Booking after) {
+    boolean was = before != null && before.state() == BookingState.BOOKED;
+    boolean is = after.state() == BookingState.BOOKED;
+    return was != is || is && !before.startsAt().equals(after.startsAt());
+  }
+
   /** Returns how many tokens so long a meeting costs: those that are begun count. */
   static int tokens(Duration length, Terms terms) {
     return Math.toIntExact(Math.ceilDiv(length.toMinutes(), terms.minutesPerToken()));

@@ -70,7 +70,7 @@ final class BookingService {
           call.userId());
       slots.setState(tx, slot.id(), SlotState.BOOKED);
       if (manner.onApproval()) {
-        news.requested(call, tx, booking);
+        news.requested(call, tx, null, booking);
       } else {
         news.booked(call, tx, booking);
       }

@@ -61,7 +61,7 @@ final class ChangeService {
       mustWait(booking, ask.version());
       Booking approved = bookings.change(tx, booking, Change.to(BookingState.BOOKED, call.userId(), null, null),
           clock.instant());
-      news.approved(call, tx, approved);
+      news.approved(call, tx, booking, approved);
       return approved;
     });
   }
@@ -181,9 +181,9 @@ final class ChangeService {
         slotAfter == SlotState.OPEN && !booking.startsAt().isAfter(now) ? SlotState.EXPIRED : slotAfter);
     Booking ended = bookings.change(tx, booking, change, now);
     switch (change.to()) {
-      case DECLINED -> news.declined(call, tx, ended);
-      case EXPIRED -> news.unanswered(call, tx, ended);
-      default -> news.cancelled(call, tx, ended);
+      case DECLINED -> news.declined(call, tx, booking, ended);
+      case EXPIRED -> news.unanswered(call, tx, booking, ended);
+      default -> news.cancelled(call, tx, booking, ended);
     }
     return ended;
   }
@@ -232,7 +232,7 @@ final class ChangeService {
         state == BookingState.REQUESTED ? BookingRules.answerBy(to.startsAt(), rules, now) : null),
         call.userId(), now);
     if (state == BookingState.REQUESTED && booking.state() == BookingState.BOOKED) {
-      news.requested(call, tx, moved);
+      news.requested(call, tx, booking, moved);
     } else {
       news.moved(call, tx, booking, moved);
     }

@@ -122,6 +122,33 @@ class MovingIT {
     assertEquals(BookingState.BOOKED, again.state(), "a mentor does not wait for their own answer");
   }
 
+  @Test
+  void calendarsHaveWhatIsBookedAndLoseWhatIsBookedNoMore() {
+    house.ask(house.as(mentor, Role.EXPERT), TermsContract.SET_MANNER, new SetManner(null, true, null, 0));
+    Booking declined = book(house.slot(mentor, NINE));
+    move(student, declined, house.slot(mentor, NINE.plusSeconds(3600)).id());
+    house.ask(mentor, MentoringContract.DECLINE_BOOKING, new DeclineBooking(declined.id(), null, null));
+    Booking withdrawn = book(house.slot(mentor, NINE.plusSeconds(7200)));
+    house.ask(student, MentoringContract.CANCEL_BOOKING, new CancelBooking(withdrawn.id(), null));
+    assertEquals(List.of(), entered(), "never booked");
+    Booking asked = book(house.slot(mentor, NINE.plusSeconds(10_800)));
+    house.ask(mentor, MentoringContract.APPROVE_BOOKING, new ApproveBooking(asked.id(), null));
+    house.ask(student, MentoringContract.ASK_CANCELLATION, new AskCancellation(asked.id(), null));
+    move(mentor, asked, house.slot(mentor, NINE.plusSeconds(14_400)).id());
+    move(student, asked, house.slot(mentor, NINE.plusSeconds(18_000)).id());
+    house.ask(mentor, MentoringContract.DECLINE_BOOKING, new DeclineBooking(asked.id(), null, null));
+    assertEquals(List.of("1 false", "3 false", "4 true"), entered());
+    assertEquals(List.of("1 false", "3 false", "4 true"), house.column("SELECT DISTINCT concat_ws(' ',"
+        + " body::jsonb #>> '{appointment,sequence}', body::jsonb #>> '{appointment,cancelled}') FROM jobs.every_job"
+        + " WHERE address = 'notification.notify' AND body::jsonb #>> '{appointment,id}' IS NOT NULL ORDER BY 1"));
+  }
+
+  private List<String> entered() {
+    return house.column("SELECT concat_ws(' ', body::jsonb #>> '{appointment,sequence}',"
+        + " body::jsonb #>> '{appointment,cancelled}') FROM jobs.every_job WHERE address = 'google.calendar.enter'"
+        + " ORDER BY 1");
+  }
+
   private Booking book(Slot slot) {
     return house.ask(student, MentoringContract.BOOK, new Book(slot.id(), null, "Career advice"));
   }
