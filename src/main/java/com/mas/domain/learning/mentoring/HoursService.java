@@ -5,6 +5,7 @@ import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.PageWindow;
+import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.mentoring.MentorContract.*;
 import com.mas.domain.learning.mentoring.MentoringContract.ListSlots;
@@ -133,21 +134,36 @@ final class HoursService {
     return met.stream().noneMatch(each -> HoursRules.clashes(time, each, Duration.ofMinutes(manner.bufferMinutes())));
   }
 
-  /** Returns the times of the hours that are no slots yet and clash with nothing. */
-  private List<Period> free(Call call, UUID mentor, Instant from, Instant until, Instant now, List<Terms> rules) {
-    Optional<Availability> known = hours.get(call.tenant(), mentor, today());
-    if (known.isEmpty()) {
-      return List.of();
+  /** Holds the hours of a mentor, and what takes some of them. */
+  private record Week(Availability hours, Manner manner, List<Period> met, List<Period> kept) {
+    /** Returns the times of the hours that are no slots yet and clash with nothing. */
+    List<Period> free(Instant from, Instant until, Instant now, List<Terms> rules) {
+      Instant horizon = now.plus(Duration.ofDays(hours.horizonDays()));
+      return HoursRules.expand(hours, from, until.isAfter(horizon) ? horizon : until).stream()
+          .filter(time -> isInTime(time.startsAt(), manner, rules, now))
+          .filter(time -> isFree(time, met, manner))
+          .filter(time -> kept.stream().noneMatch(slot -> HoursRules.clashes(time, slot, Duration.ZERO))).toList();
     }
-    Availability availability = known.get();
-    Instant horizon = now.plus(Duration.ofDays(availability.horizonDays()));
-    Manner manner = terms.manner(call.tenant(), mentor);
-    List<Period> met = met(mentor, from, until, manner);
-    List<Period> kept = hours.kept(mentor, from, until.plus(MentoringRules.LONGEST));
-    return HoursRules.expand(availability, from, until.isAfter(horizon) ? horizon : until).stream()
-        .filter(time -> isInTime(time.startsAt(), manner, rules, now))
-        .filter(time -> isFree(time, met, manner))
-        .filter(time -> kept.stream().noneMatch(slot -> HoursRules.clashes(time, slot, Duration.ZERO))).toList();
+  }
+
+  private List<Period> free(Call call, UUID mentor, Instant from, Instant until, Instant now, List<Terms> rules) {
+    return hours.get(call.tenant(), mentor, today()).map(known -> {
+      Manner manner = terms.manner(call.tenant(), mentor);
+      return new Week(known, manner, met(mentor, from, until, manner),
+          hours.kept(mentor, from, until.plus(MentoringRules.LONGEST))).free(from, until, now, rules);
+    }).orElse(List.of());
+  }
+
+  /** Returns the time of the hours that begins then and is free, as it is under the mentor's lock. */
+  private Optional<Period> free(Call call, Tx tx, UUID mentor, Instant startsAt, Instant now) {
+    return hours.get(tx, call.tenant(), mentor, today()).flatMap(known -> {
+      Manner manner = terms.manner(tx, call.tenant(), mentor);
+      Duration pause = Duration.ofMinutes(manner.bufferMinutes());
+      Instant until = startsAt.plus(MentoringRules.LONGEST);
+      return new Week(known, manner, hours.met(tx, mentor, startsAt.minus(pause), until.plus(pause)),
+          hours.kept(tx, mentor, startsAt, until)).free(startsAt, startsAt.plusMillis(1), now,
+              List.of(terms.at(tx, call.tenant(), startsAt))).stream().findFirst();
+    });
   }
 
   /** Holds the time in the transaction that makes it a slot: what cannot be held is none. */
@@ -157,16 +173,11 @@ final class HoursService {
       mentors.get(call, new GetMentor(ask.id()));
     }
     Instant now = clock.instant();
-    Optional<Period> time =
-        free(call, ask.id(), ask.startsAt(), ask.startsAt().plusMillis(1), now, terms.all(call.tenant()))
-            .stream()
-            .findFirst();
     return db.transaction(tx -> {
       BookingService.lock(tx, holder.student(), ask.id());
       UUID slot = hours.openAt(tx, call.tenant(), ask.id(), ask.startsAt()).orElseGet(() -> {
-        Period wanted = time.orElseThrow(HoursService::closed);
-        if (!hours.kept(tx, ask.id(), wanted).isEmpty()
-            || slots.overlapping(tx, ask.id(), wanted.startsAt(), wanted.endsAt()).isPresent()) {
+        Period wanted = free(call, tx, ask.id(), ask.startsAt(), now).orElseThrow(HoursService::closed);
+        if (slots.overlapping(tx, ask.id(), wanted.startsAt(), wanted.endsAt()).isPresent()) {
           throw closed();
         }
         UUID made = ids.next();

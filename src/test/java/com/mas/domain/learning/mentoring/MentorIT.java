@@ -1,5 +1,6 @@
 package com.mas.domain.learning.mentoring;
 
+import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -13,6 +14,8 @@ import com.mas.domain.learning.mentoring.MentoringContract.BookingKind;
 import com.mas.domain.learning.mentoring.MentoringContract.BookingState;
 import com.mas.domain.learning.mentoring.MentoringContract.CancelBooking;
 import com.mas.domain.learning.mentoring.MentoringContract.CancelSlot;
+import com.mas.domain.learning.mentoring.MentoringContract.Clean;
+import com.mas.domain.learning.mentoring.MentoringContract.Cleaned;
 import com.mas.domain.learning.mentoring.MentoringContract.CloseBooking;
 import com.mas.domain.learning.mentoring.MentoringContract.MoveBooking;
 import com.mas.domain.learning.mentoring.MentoringContract.Slot;
@@ -22,6 +25,9 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -198,6 +204,36 @@ class MentorIT {
     house.refused(Failure.UNPROCESSABLE, student, MentoringContract.BOOK, new Book(held.id(), null, "Late"));
     assertEquals(BookingState.BOOKED,
         house.ask(student, MentoringContract.GET_BOOKING, new MentoringContract.GetBooking(booking.id())).state());
+  }
+
+  @Test
+  void aSlotOfHoursThatAreGoneIsNotOffered() {
+    hours(WEDNESDAYS, List.of());
+    Booking booked = house.ask(student, MentoringContract.BOOK, new Book(hold(student, NINE).id(), null, "Career"));
+    Slot held = hold(student, NINE.plusSeconds(3600));
+    hours(List.of(), List.of());
+    house.ask(student, MentoringContract.CANCEL_BOOKING, new CancelBooking(booked.id(), null));
+    assertEquals(List.of(held.id()), times().stream().map(FreeTime::slotId).toList());
+    house.clock.set(held.heldUntil());
+    assertEquals(new Cleaned(1, 0, 0), house.run(MentoringContract.CLEAN, new Clean()));
+    assertEquals(List.of(), times());
+    hours(WEDNESDAYS, List.of());
+    assertEquals(4, times().size(), "the hours are there again, and so are their times");
+  }
+
+  @Test
+  void aTimeIsHeldOfTheHoursAsTheyAreWhenItsTurnComes() throws SQLException {
+    hours(WEDNESDAYS, List.of());
+    try (Connection other = house.database.connect(); Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("SELECT pg_advisory_xact_lock(hashtextextended('mentoring:" + mentor + "', 0))");
+      Future<Slot> held = house.send("mas", student, MentorContract.HOLD_TIME, new HoldTime(mentor, NINE));
+      eventually("it waits for its turn", () -> house.number("""
+          SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'""") == 1);
+      statement.execute("DELETE FROM mentoring.hours");
+      other.commit();
+      assertEquals("time_closed", House.refused(Failure.CONFLICT, held).detail().reason());
+    }
   }
 
   @Test
