@@ -62,7 +62,10 @@ public final class MentorContract {
 
   // --- profiles ----------------------------------------------------------------------------------------------------
 
-  /** Finds mentors who are listed. */
+  /**
+   * Finds mentors who are listed. More than 1,000 are not counted, nor are those who are found by name or by a free time
+   * until their last page.
+   */
   public static final Request<ListMentors, Page<Mentor>> LIST =
       Request.list("mentoring.mentor.list", ListMentors.class, Mentor.class);
 

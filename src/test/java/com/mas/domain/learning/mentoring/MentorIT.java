@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.mas.bus.Failure;
+import com.mas.bus.Page;
 import com.mas.bus.Principal.Role;
 import com.mas.domain.learning.mentoring.MentorContract.*;
 import com.mas.domain.learning.mentoring.MentoringContract.Book;
@@ -84,6 +85,31 @@ class MentorIT {
     House.refused(Failure.NOT_FOUND, house.send("other", student, MentorContract.GET, new GetMentor(mentor)));
     house.refused(Failure.FORBIDDEN, student, MentorContract.SAVE, new SaveProfile(mentor, null, null, null, null,
         List.of(), List.of(), List.of(), List.of(BookingKind.CAREER_GUIDANCE), null, true));
+  }
+
+  @Test
+  void pagesOfASearchTellTheirTotalWhereItIsCheap() {
+    house.execute("""
+        INSERT INTO identity.users (id, tenant, email, full_name, role, created_at, updated_at)
+        SELECT ('00000000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, 'mas', 'm' || i || '@mas.example',
+          'Guide ' || i, 'EXPERT', now(), now() FROM generate_series(1, 1001) i""");
+    house.execute("""
+        INSERT INTO mentoring.mentors (user_id, tenant, company, words, listed, changed_at)
+        SELECT ('00000000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, 'mas', 'Guides ' || i % 10, '{java}', true,
+          now() FROM generate_series(1, 1001) i""");
+    assertEquals(null, page(null, null, null, 0).total(), "more than are counted");
+    assertEquals(1002, page(null, null, null, 1000).total(), "the last page");
+    assertEquals(101, page(null, null, "guides 1", 0).total());
+    assertEquals(null, page("guide 7", null, null, 0).total());
+    assertEquals(111, page("guide 7", null, null, 100).total());
+    assertEquals(11, page("guide 7", null, null, 100).items().size());
+    assertEquals(0, page("nobody", "java", null, 0).total());
+    assertEquals(20, page("GUIDE", "java", "guides 2", 80).items().size());
+  }
+
+  private Page<Mentor> page(String part, String skill, String company, long offset) {
+    return house.ask(student, MentorContract.LIST,
+        new ListMentors(part, skill, company, null, null, null, null, null, null, 20, offset));
   }
 
   @Test
