@@ -326,6 +326,18 @@ class MeetingIT {
   }
 
   @Test
+  void nothingIsAddedToARecordingThatStoppedLongAgo() {
+    join(mentor, "s1");
+    Recording recording = mentorship.ask(mentor, START_RECORDING, new RecordMeeting(id));
+    mentorship.ask(mentor, STOP_RECORDING, new RecordMeeting(id));
+    AddPiece piece = new AddPiece(recording.id(), 0, "AAAA", false);
+    after(1199);
+    mentorship.refused(Failure.UNAVAILABLE, mentor, ADD_PIECE, piece); // files are not here
+    after(1);
+    assertEquals("recording_closed", mentorship.refused(Failure.CONFLICT, mentor, ADD_PIECE, piece).detail().reason());
+  }
+
+  @Test
   void whateverStopsARecordingItsFileIsFinishedLater() throws SQLException {
     join(mentor, "s1");
     for (Runnable stop : List.<Runnable>of(() -> mentorship.ask(mentor, STOP_RECORDING, new RecordMeeting(id)),
