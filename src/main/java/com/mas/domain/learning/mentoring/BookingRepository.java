@@ -88,12 +88,20 @@ final class BookingRepository {
   private static final Query<BookingChange> CHANGES = Query.of(BookingChange.class, "*",
       "FROM mentoring.booking_changes WHERE booking_id = $1", "version");
 
-  private static final String DUE = "SELECT id, tenant FROM mentoring.bookings WHERE ";
-  private static final String UNANSWERED = DUE + "state = 'requested' AND answer_by <= $1 ORDER BY answer_by LIMIT 200";
-  private static final String UNCLOSED = DUE + "state = 'booked' AND ends_at <= $1 ORDER BY ends_at LIMIT 200";
+  static final int DUE_PAGE = 200;
+  private static final String UNANSWERED = """
+      SELECT id, tenant, answer_by AS at FROM mentoring.bookings
+       WHERE state = 'requested' AND answer_by <= $1 AND (answer_by, id) > ($2, $3) ORDER BY answer_by, id LIMIT $4
+      """;
+  private static final String UNCLOSED = """
+      SELECT id, tenant, ends_at AS at FROM mentoring.bookings
+       WHERE state = 'booked' AND ends_at <= $1 AND (ends_at, id) > ($2, $3) ORDER BY ends_at, id LIMIT $4
+      """;
 
-  /** Names a booking of any tenant that the product is to change. */
-  record Due(UUID id, String tenant) {}
+  /** Names a booking of any tenant that the product is to change, and since when. */
+  record Due(UUID id, String tenant, Instant at) {
+    static final Due NONE = new Due(BookingRepository.NONE, "", Instant.EPOCH);
+  }
 
   private static final Rows<Due> DUES = Rows.of(Due.class);
   private static final UUID NONE = new UUID(0, 0);
@@ -182,11 +190,12 @@ final class BookingRepository {
     return booking;
   }
 
-  List<Due> unanswered(Instant now) {
-    return DUES.all(db.query(UNANSWERED, now));
+  /** Returns the next page, the earliest first. */
+  List<Due> unanswered(Instant now, Due after) {
+    return DUES.all(db.query(UNANSWERED, now, after.at(), after.id(), DUE_PAGE));
   }
 
-  List<Due> unclosed(Instant endedBefore) {
-    return DUES.all(db.query(UNCLOSED, endedBefore));
+  List<Due> unclosed(Instant endedBefore, Due after) {
+    return DUES.all(db.query(UNCLOSED, endedBefore, after.at(), after.id(), DUE_PAGE));
   }
 }

@@ -19,9 +19,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Changes bookings. Each change locks the booking, and makes its next version. */
 final class ChangeService {
+  private static final Logger LOG = LoggerFactory.getLogger(ChangeService.class);
+  /** Pages of bookings that one cleaning changes. */
+  private static final int MOST_PAGES = 20;
+
   private final Bus bus;
   private final Database db;
   private final SlotService slotService;
@@ -285,29 +292,43 @@ final class ChangeService {
 
   Cleaned clean(Call call) {
     Instant now = clock.instant();
-    int unanswered = each(call, bookings.unanswered(now), BookingState.REQUESTED, (mine, tx) -> booking -> giveUp(mine,
-        tx, booking, Change.to(BookingState.EXPIRED, null, null, tokens.settle(mine, tx, booking, Settlement.BACK)),
-        SlotState.OPEN));
-    int missed = each(call, bookings.unclosed(now.minus(MentoringRules.CLOSING)), BookingState.BOOKED,
+    int expired = slots.expire(now);
+    int unanswered = each(call, after -> bookings.unanswered(now, after), BookingState.REQUESTED,
+        (mine, tx) -> booking -> giveUp(mine, tx, booking, Change.to(BookingState.EXPIRED, null, null,
+            tokens.settle(mine, tx, booking, Settlement.BACK)), SlotState.OPEN));
+    int missed = each(call, after -> bookings.unclosed(now.minus(MentoringRules.CLOSING), after), BookingState.BOOKED,
         (mine, tx) -> booking -> close(mine, tx, booking,
             new CloseBooking(booking.id(), false, null, null, Absent.BOTH)));
-    return new Cleaned(slots.expire(now), missed, unanswered);
+    return new Cleaned(expired, missed, unanswered);
   }
 
   private interface Work {
     Booking on(Booking booking);
   }
 
-  /** Each in a transaction of its own; one that was changed meanwhile is left as it is. */
-  private int each(Call call, List<Due> due, BookingState state, BiFunction<Call, Tx, Work> work) {
+  /** Changes what is due, page by page; what fails is left for the next time. */
+  private int each(Call call, Function<Due, List<Due>> pages, BookingState state, BiFunction<Call, Tx, Work> work) {
     int done = 0;
-    for (Due one : due) {
-      Call mine = call.asProduct(one.tenant());
-      done += db.transaction(tx -> bookings.getForUpdate(tx, one.tenant(), one.id())
-          .filter(booking -> booking.state() == state)
-          .filter(booking -> state != BookingState.REQUESTED || !booking.answerBy().isAfter(clock.instant()))
-          .map(work.apply(mine, tx)::on).isPresent()) ? 1 : 0;
+    List<Due> due = pages.apply(Due.NONE);
+    for (int page = 1; !due.isEmpty(); page++) {
+      for (Due one : due) {
+        try {
+          done += changed(call, one, state, work) ? 1 : 0;
+        } catch (RuntimeException e) {
+          LOG.error("booking {} of {} could not be changed in time", one.id(), one.tenant(), e);
+        }
+      }
+      due = due.size() < BookingRepository.DUE_PAGE || page == MOST_PAGES ? List.of() : pages.apply(due.getLast());
     }
     return done;
+  }
+
+  /** Changes one in a transaction of its own; one that was changed meanwhile is left as it is. */
+  private boolean changed(Call call, Due one, BookingState state, BiFunction<Call, Tx, Work> work) {
+    Call mine = call.asProduct(one.tenant());
+    return db.transaction(tx -> bookings.getForUpdate(tx, one.tenant(), one.id())
+        .filter(booking -> booking.state() == state)
+        .filter(booking -> state != BookingState.REQUESTED || !booking.answerBy().isAfter(clock.instant()))
+        .map(work.apply(mine, tx)::on).isPresent());
   }
 }

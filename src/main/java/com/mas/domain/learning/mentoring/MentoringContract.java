@@ -305,8 +305,8 @@ public final class MentoringContract {
   public record Reminded(boolean told) {}
 
   /**
-   * Open slots of the past expire, and requests that had no answer in time; bookings whose end was an hour ago, and
-   * which nobody closed, were missed.
+   * Open slots of the past expire, and requests that had no answer in time; bookings whose end was a day ago, and
+   * which nobody closed, were missed. Some thousands at a time; one that cannot be changed does not stop the others.
    */
   public static final Request<Clean, Cleaned> CLEAN =
       Request.of("mentoring.slot.clean", Clean.class, Cleaned.class, Duration.ofMinutes(1));

@@ -18,7 +18,7 @@ final class MentoringRules {
   /** Before the start, when both are reminded. */
   static final Duration NOTICE = Duration.ofMinutes(15);
   /** After the end, when a booking that nobody closed counts as missed. */
-  static final Duration CLOSING = Duration.ofHours(1);
+  static final Duration CLOSING = Duration.ofHours(24);
 
   record Period(Instant startsAt, Instant endsAt) {}
 
