@@ -65,13 +65,14 @@ final class BookingRepository {
   private static final String CHANGE = """
       UPDATE mentoring.bookings SET state = $3, version = version + 1, changed_at = $4, answer_by = NULL,
         cancelled_by = CASE WHEN $3 IN ('cancelled', 'declined') THEN $5::uuid END,
-        cancel_reason = CASE WHEN $3 IN ('cancelled', 'declined') THEN coalesce($6::text, cancel_reason) END,
+        cancel_reason = CASE WHEN $3 IN ('cancelled', 'declined')
+          THEN coalesce($6::text, CASE WHEN cancel_asked_at IS NOT NULL THEN cancel_reason END) END,
         price_fate = coalesce($7, price_fate), absent = $8, started_at = $9, ended_at = $10
        WHERE id = $1 AND version = $2
       RETURNING\s""" + COLUMNS;
   private static final String MOVE = """
       UPDATE mentoring.bookings SET version = version + 1, changed_at = $3, slot_id = $4, starts_at = $5, ends_at = $6,
-        refund_until = $7, answer_by = $8, state = $9, cancel_asked_at = NULL
+        refund_until = $7, answer_by = $8, state = $9, cancel_asked_at = NULL, cancel_reason = NULL
        WHERE id = $1 AND version = $2
       RETURNING\s""" + COLUMNS;
   private static final String ASK_CANCELLATION = """
@@ -182,7 +183,7 @@ final class BookingRepository {
   Booking askCancellation(Tx tx, Booking from, String why, UUID by, Instant now) {
     Booking asked = ROWS.first(tx.query(ASK_CANCELLATION, from.id(), from.version(), now, why))
         .orElseThrow(MentoringContract.BOOKING_CHANGED::refusal);
-    return logged(tx, asked, by, "cancelling was asked for", now);
+    return logged(tx, asked, by, why == null ? "cancelling was asked for" : "cancelling was asked for: " + why, now);
   }
 
   private static Booking logged(Tx tx, Booking booking, UUID by, String why, Instant now) {
