@@ -59,7 +59,7 @@ final class EndService {
     this.stores = stores;
   }
 
-  /** The caller shows the room. */
+  /** Ends a meeting, or sends all out before its time. The caller shows the room. */
   RoomRow end(Call call, End ask) {
     RoomRow room = rooms.mine(call, ask.id());
     Rooms.mustChair(call, room);
@@ -88,7 +88,7 @@ final class EndService {
     bus.publish(call, MeetingContract.MEETING_ENDED, new Ended(room.id(), call.userId(), now, 0, Because.EARLY));
   }
 
-  /** Each node hears of it, and one of them ends the meeting; a booking that nobody has come to has none. */
+  /** Ends a meeting that was cancelled: each node hears of it. A booking that nobody has come to has none. */
   void cancelled(Call call, UUID id) {
     if (stores.rooms().get(call.tenant(), id).isPresent()) {
       end(call, id, null, Because.CANCELLED);
@@ -159,7 +159,7 @@ final class EndService {
     return call.asProduct(tenant);
   }
 
-  /** A tick that comes late says nothing: the time that it speaks of is over. */
+  /** Tells the time that is left. A tick that comes late says nothing: the time that it speaks of is over. */
   Ticked tick(Call call, Tick ask) {
     Optional<RoomRow> room = stores.rooms().get(call.tenant(), ask.meetingId())
         .filter(open -> open.state() == RoomState.OPEN)
@@ -181,7 +181,8 @@ final class EndService {
       attendees.add(new Attendee(user, last.name(), merged.seconds(), merged.reconnects(),
           presences(merged.spans(), last.leftAt() == null)));
     });
-    return new Attendance(attendees, together(room, inTime(room, seats, bus.clock().instant())).stream().mapToLong(Span::seconds).sum());
+    List<Span> together = together(room, inTime(room, seats, bus.clock().instant()));
+    return new Attendance(attendees, together.stream().mapToLong(Span::seconds).sum());
   }
 
   private static List<Presence> presences(List<Span> spans, boolean present) {

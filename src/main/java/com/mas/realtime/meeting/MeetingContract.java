@@ -57,7 +57,7 @@ public final class MeetingContract {
   public static final Reason RECORDING_NOT_READY = Reason.of(Failure.CONFLICT, "recording_not_ready",
       "The recording is not a file yet. Try again in a minute.");
   public static final Reason RECORDING_CLOSED = Reason.of(Failure.CONFLICT, "recording_closed",
-      "The recording stopped more than 20 minutes ago. Nothing is added to it any more.");
+      "The recording stopped more than 20 minutes ago. Nothing can be added to it now.");
   public static final Reason NOT_RECORDING = Reason.of(Failure.NOT_FOUND, "not_recording",
       "Nothing is being recorded.");
   public static final Reason NOT_WAITING = Reason.of(Failure.NOT_FOUND, "not_waiting",

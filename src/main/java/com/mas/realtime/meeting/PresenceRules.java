@@ -52,7 +52,8 @@ final class PresenceRules {
   static List<Span> clip(List<Span> connections, Instant from, Instant until) {
     return connections.stream().filter(span -> span.from().isBefore(until) && span.until().isAfter(from))
         .map(span -> new Span(span.from().isBefore(from) ? from : span.from(),
-            span.until().isAfter(until) ? until : span.until())).toList();
+            span.until().isAfter(until) ? until : span.until()))
+        .toList();
   }
 
   /** Returns when both were there; of spans that {@link #merge} made. */

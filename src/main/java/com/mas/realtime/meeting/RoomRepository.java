@@ -153,7 +153,7 @@ final class RoomRepository {
     tx.send(SET_DEPUTY, id, deputy);
   }
 
-  /** Everybody in it has left. Not awaited. */
+  /** Ends all seats of a room. Not awaited. */
   void empty(Tx tx, UUID id, Instant at) {
     tx.send(EMPTY_ROOM, id, at);
   }
@@ -169,7 +169,7 @@ final class RoomRepository {
     return TIMES.all(db.query(OVERDUE, now, now.minus(RoomRules.OVERTIME)));
   }
 
-  /** Bounded: those whose end is far are left out. */
+  /** Returns rooms that somebody is in; those whose end is far are left out when they are many. */
   List<Overdue> busy() {
     return TIMES.all(db.query(BUSY));
   }

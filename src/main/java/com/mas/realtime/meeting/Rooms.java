@@ -56,7 +56,7 @@ final class Rooms {
     return known;
   }
 
-  /** False also when nobody can tell now. */
+  /** Returns whether it was cancelled; false also when that is not known now. */
   boolean isCancelled(Call call, UUID id) {
     try {
       Booking booking = Database.await(bus.send(call, MentoringContract.FIND_BOOKING, new FindBooking(id))).booking();

@@ -78,8 +78,8 @@ class MovedMeetingIT {
       other.setAutoCommit(false);
       statement.execute("UPDATE meeting.rooms SET ends_at = ends_at + interval '1 day'");
       Future<Swept> sweep = mentorship.bus.send(mentorship.product(), MeetingContract.SWEEP, new Sweep());
-      eventually("the sweep waits for the room", () -> mentorship.number("""
-          SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'""") == 1);
+      eventually("the sweep waits for the room", () -> mentorship.number(
+          "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0);
       other.commit();
       assertEquals(NOTHING, Mentorship.await(sweep));
     }

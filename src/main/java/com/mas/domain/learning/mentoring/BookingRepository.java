@@ -61,7 +61,7 @@ final class BookingRepository {
 
   private static final String GET = "SELECT " + COLUMNS + " FROM mentoring.bookings WHERE id = $1 AND tenant = $2";
 
-  /** Keeps who ended it, and why: the reason of the student who asked for it, where there is no other. */
+  /** Keeps who ended it, and why: the reason of the student who has asked for it, where there is no other. */
   private static final String CHANGE = """
       UPDATE mentoring.bookings SET state = $3, version = version + 1, changed_at = $4, answer_by = NULL,
         cancelled_by = CASE WHEN $3 IN ('cancelled', 'declined') THEN $5::uuid END,
@@ -105,7 +105,8 @@ final class BookingRepository {
   }
 
   private static final Rows<Due> DUES = Rows.of(Due.class);
-  private static final UUID NONE = new UUID(0, 0);
+  /** Names no booking. */
+  static final UUID NONE = new UUID(0, 0);
 
   private final Database db;
 
@@ -113,12 +114,11 @@ final class BookingRepository {
     this.db = db;
   }
 
-  /** Returns what this person has to attend in that time. */
-  Optional<Booking> overlapping(Tx tx, UUID person, Instant startsAt, Instant endsAt) {
-    return overlapping(tx, person, startsAt, endsAt, NONE);
-  }
-
-  /** @param but a booking that does not count */
+  /**
+   * Returns what this person has to attend in that time.
+   *
+   * @param but a booking that does not count
+   */
   Optional<Booking> overlapping(Tx tx, UUID person, Instant startsAt, Instant endsAt, UUID but) {
     return ROWS.first(tx.query(OVERLAPPING, person, startsAt, endsAt, but));
   }

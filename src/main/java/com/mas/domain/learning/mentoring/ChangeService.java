@@ -13,7 +13,6 @@ import com.mas.domain.learning.mentoring.BookingRules.Settlement;
 import com.mas.domain.learning.mentoring.MentoringContract.*;
 import com.mas.domain.learning.mentoring.TermsContract.Terms;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -181,7 +180,7 @@ final class ChangeService {
     }
   }
 
-  /** Ends a booking whose slot is not used; both are told. */
+  /** Ends a booking whose slot is not used, and tells both. */
   private Booking giveUp(Call call, Tx tx, Booking booking, Change change, SlotState slotAfter) {
     Instant now = clock.instant();
     slots.setState(tx, booking.slotId(),
@@ -230,7 +229,7 @@ final class ChangeService {
     if (by != Party.ADMIN) {
       refuse(BookingRules.lateness(to.startsAt(), manner, rules, now));
     }
-    mustBeFree(tx, booking, to, Duration.ofMinutes(manner.bufferMinutes()));
+    slotService.mustBeFree(tx, to, booking.studentId(), manner, booking.id());
     slots.setState(tx, booking.slotId(), booking.startsAt().isAfter(now) ? SlotState.OPEN : SlotState.EXPIRED);
     slots.setState(tx, to.id(), SlotState.BOOKED);
     BookingState state = BookingRules.afterMoving(booking, by, manner);
@@ -244,17 +243,6 @@ final class ChangeService {
       news.moved(call, tx, booking, moved);
     }
     return moved;
-  }
-
-  private void mustBeFree(Tx tx, Booking booking, Slot to, Duration buffer) {
-    bookings.overlapping(tx, booking.studentId(), to.startsAt(), to.endsAt(), booking.id()).ifPresent(other -> {
-      throw MentoringContract.MEETING_OVERLAPS.refusal().data(other);
-    });
-    bookings.overlapping(tx, booking.mentorId(), to.startsAt().minus(buffer), to.endsAt().plus(buffer), booking.id())
-        .ifPresent(other -> {
-          throw MentoringContract.SLOT_TAKEN.with("The mentor is in another meeting at that time; please choose"
-              + " another slot.");
-        });
   }
 
   private static void refuse(Optional<FailureException> refusal) {

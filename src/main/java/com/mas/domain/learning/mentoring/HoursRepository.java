@@ -86,7 +86,7 @@ final class HoursRepository {
     this.db = db;
   }
 
-  /** Empty for a person who has set nothing of a mentor's. */
+  /** Returns the hours; empty for a person who has set nothing of a mentor's. */
   Optional<Availability> get(String tenant, UUID mentor, LocalDate since) {
     return ZONES.first(db.query(ZONE, mentor, tenant))
         .map(zone -> availability(zone, BLOCKS.all(db.query(HOURS, mentor)), db.query(OTHER, mentor, since)));

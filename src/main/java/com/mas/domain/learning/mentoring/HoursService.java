@@ -61,7 +61,7 @@ final class HoursService {
     return hours.get(call.tenant(), mentor, today()).orElse(NONE);
   }
 
-  /** Yesterday, as zones differ by a day and more. */
+  /** Returns yesterday, as zones differ by a day and more. */
   private LocalDate today() {
     return clock.instant().atZone(ZoneOffset.UTC).toLocalDate().minusDays(1);
   }
@@ -162,7 +162,8 @@ final class HoursService {
       Instant until = startsAt.plus(MentoringRules.LONGEST);
       return new Week(known, manner, hours.met(tx, mentor, startsAt.minus(pause), until.plus(pause)),
           hours.kept(tx, mentor, startsAt, until)).free(startsAt, startsAt.plusMillis(1), now,
-              List.of(terms.at(tx, call.tenant(), startsAt))).stream().findFirst();
+              List.of(terms.at(tx, call.tenant(), startsAt)))
+          .stream().findFirst();
     });
   }
 

@@ -63,8 +63,8 @@ public final class MentorContract {
   // --- profiles ----------------------------------------------------------------------------------------------------
 
   /**
-   * Finds mentors who are listed. More than 1,000 are not counted, nor are those who are found by name or by a free time
-   * until their last page.
+   * Finds mentors who are listed. More than 1,000 are not counted, nor are those who are found by name until their last
+   * page, or by a free time.
    */
   public static final Request<ListMentors, Page<Mentor>> LIST =
       Request.list("mentoring.mentor.list", ListMentors.class, Mentor.class);

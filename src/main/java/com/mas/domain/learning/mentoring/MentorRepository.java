@@ -66,6 +66,7 @@ final class MentorRepository {
       MentorOrder.NAME, "m.full_name, m.user_id");
   /** Up to so many are counted: how many more there are is not said. */
   static final int MOST_COUNTED = 1000;
+  private static final String COUNT = "SELECT count(*) FROM (SELECT";
   private static final String LISTED = " FROM mentoring.mentors m JOIN identity.shared_people p ON p.id = m.user_id"
       + " WHERE m.tenant = $1 AND m.listed";
   private static final String LISTED_FREE =
@@ -98,7 +99,7 @@ final class MentorRepository {
     return ask.freeFrom() == null ? listed(tenant, ask) : free(tenant, ask, now);
   }
 
-  /** Follows the order until a page is full. The last page tells the total; others are counted where that has an end. */
+  /** Follows the order until a page is full. The last page tells the total; others are counted where that ends soon. */
   private Page<Mentor> listed(String tenant, ListMentors ask) {
     PageWindow window = PageWindow.of(ask);
     List<Object> values = new ArrayList<>(List.of(tenant));
@@ -110,8 +111,8 @@ final class MentorRepository {
     if (items.size() < window.limit() && (!items.isEmpty() || window.offset() == 0)) {
       total = window.offset() + items.size();
     } else if (ask.search() == null) {
-      long counted = db.query("SELECT count(*) FROM (SELECT" + found + " LIMIT " + (MOST_COUNTED + 1) + ") found", asked)
-          .iterator().next().getLong(0);
+      long counted = db.query(COUNT + found + " LIMIT " + (MOST_COUNTED + 1) + ") found", asked).iterator().next()
+          .getLong(0);
       total = counted > MOST_COUNTED ? null : Long.valueOf(counted);
     }
     return new Page<>(items, window.limit(), window.offset(), total);

@@ -50,7 +50,7 @@ final class MentorService {
     return mentors.categories(call.tenant(), ask);
   }
 
-  /** Those who are not listed are shown to themselves and to administrators. */
+  /** Finds mentors who are listed; the others for themselves and for administrators. */
   Optional<Mentor> find(Call call, UUID id) {
     return mentors.get(call.tenant(), id).filter(mentor -> mentor.listed() && mentor.name() != null
         || mentor.id().equals(call.userId()) || call.principal().isAdmin());

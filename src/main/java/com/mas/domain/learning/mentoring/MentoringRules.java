@@ -45,7 +45,7 @@ final class MentoringRules {
         "The time is shorter than one slot.")) : Optional.empty();
   }
 
-  /** The slots of an offer that is not refused: one after the other, as many as fit. */
+  /** Cuts an offer that is not refused into slots: one after the other, as many as fit. */
   static List<Period> split(Instant startsAt, Instant endsAt, Integer minutes) {
     Duration each = minutes == null ? Duration.between(startsAt, endsAt) : Duration.ofMinutes(minutes);
     List<Period> periods = new ArrayList<>();

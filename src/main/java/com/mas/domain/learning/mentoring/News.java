@@ -29,7 +29,6 @@ final class News {
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("EEE d MMM, HH:mm 'IST'", Locale.ENGLISH).withZone(ZoneId.of("Asia/Kolkata"));
 
-
   private final Jobs jobs;
 
   News(Jobs jobs) {

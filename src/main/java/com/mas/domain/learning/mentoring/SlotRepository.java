@@ -53,7 +53,7 @@ final class SlotRepository {
   private static final String GET_FOR_UPDATE = GET + " FOR UPDATE";
   private static final String GET_TWO_FOR_UPDATE =
       "SELECT " + COLUMNS + " FROM mentoring.slots WHERE id = ANY ($1) AND tenant = $2 ORDER BY id FOR UPDATE";
-  /** What came of weekly hours is not open again: it is a time of the hours, for as long as they are so. */
+  /** Opens no slot of weekly hours again: it is a time of the hours, for as long as they are so. */
   private static final String SET_STATE = """
       UPDATE mentoring.slots SET state = CASE WHEN of_hours AND $2::text = 'open' THEN 'expired' ELSE $2::text END,
         held_by = NULL, held_until = NULL WHERE id = $1
@@ -92,7 +92,7 @@ final class SlotRepository {
         periods.stream().map(Period::endsAt).toArray(Instant[]::new)));
   }
 
-  /** Those that are held for another student than the caller are left out. */
+  /** Lists slots without those that are held for another student than the caller. */
   Page<Slot> list(String tenant, UUID caller, ListSlots ask, Instant now) {
     return LIST.page(db, PageWindow.of(ask), tenant, ask.state() == null ? SlotState.OPEN : ask.state(),
         ask.from() == null ? now : ask.from(), ask.until(), ask.mentorId(), now, caller);

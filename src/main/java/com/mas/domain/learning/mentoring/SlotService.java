@@ -8,6 +8,7 @@ import com.mas.db.UuidV7;
 import com.mas.domain.learning.mentoring.BookingRules.Party;
 import com.mas.domain.learning.mentoring.MentoringContract.*;
 import com.mas.domain.learning.mentoring.MentoringRules.Period;
+import com.mas.domain.learning.mentoring.TermsContract.Manner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,6 +114,23 @@ final class SlotService {
     }
     if (slots.holder(tx, slot.id(), now).filter(holder -> !holder.equals(student)).isPresent()) {
       throw MentoringContract.SLOT_HELD.refusal();
+    }
+  }
+
+  /**
+   * Fails when the student, or the mentor with the pause between two meetings, meets somebody in the time of the slot.
+   *
+   * @param but a booking that does not count
+   */
+  void mustBeFree(Tx tx, Slot slot, UUID student, Manner manner, UUID but) {
+    bookings.overlapping(tx, student, slot.startsAt(), slot.endsAt(), but).ifPresent(other -> {
+      throw MentoringContract.MEETING_OVERLAPS.refusal().data(other);
+    });
+    Duration pause = Duration.ofMinutes(manner.bufferMinutes());
+    if (bookings.overlapping(tx, slot.mentorId(), slot.startsAt().minus(pause), slot.endsAt().plus(pause), but)
+        .isPresent()) {
+      throw MentoringContract.SLOT_TAKEN.with("The mentor is in another meeting at that time; please choose another"
+          + " slot.");
     }
   }
 

@@ -254,8 +254,8 @@ class MentorIT {
       other.setAutoCommit(false);
       statement.execute("SELECT pg_advisory_xact_lock(hashtextextended('mentoring:" + mentor + "', 0))");
       Future<Slot> held = house.send("mas", student, MentorContract.HOLD_TIME, new HoldTime(mentor, NINE));
-      eventually("it waits for its turn", () -> house.number("""
-          SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'""") == 1);
+      eventually("it waits for its turn", () -> house.number(
+          "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'") == 1);
       statement.execute("DELETE FROM mentoring.hours");
       other.commit();
       assertEquals("time_closed", House.refused(Failure.CONFLICT, held).detail().reason());
