@@ -7,6 +7,7 @@ import com.mas.db.PageWindow;
 import com.mas.db.Query;
 import com.mas.db.Rows;
 import com.mas.domain.learning.mentoring.MentorContract.*;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
@@ -105,15 +106,17 @@ final class MentorRepository {
     List<Object> values = new ArrayList<>(List.of(tenant));
     String found = LISTED + filters(ask, "p.full_name", values);
     Object[] asked = values.toArray();
-    List<Mentor> items = ROWS.all(db.query("SELECT " + COLUMNS + found + " ORDER BY "
-        + order(ask).replace("m.full_name", "p.full_name") + window(window, values), values.toArray()));
+    Future<RowSet<Row>> page = db.send("SELECT " + COLUMNS + found + " ORDER BY "
+        + order(ask).replace("m.full_name", "p.full_name") + window(window, values), values.toArray());
+    Future<RowSet<Row>> counted = ask.search() == null
+        ? db.send(COUNT + found + " LIMIT " + (MOST_COUNTED + 1) + ") found", asked) : null;
+    List<Mentor> items = ROWS.all(Database.await(page));
     Long total = null;
     if (items.size() < window.limit() && (!items.isEmpty() || window.offset() == 0)) {
       total = window.offset() + items.size();
-    } else if (ask.search() == null) {
-      long counted = db.query(COUNT + found + " LIMIT " + (MOST_COUNTED + 1) + ") found", asked).iterator().next()
-          .getLong(0);
-      total = counted > MOST_COUNTED ? null : Long.valueOf(counted);
+    } else if (counted != null) {
+      long many = Database.await(counted).iterator().next().getLong(0);
+      total = many > MOST_COUNTED ? null : Long.valueOf(many);
     }
     return new Page<>(items, window.limit(), window.offset(), total);
   }
