@@ -71,7 +71,7 @@ function Booking({ booking, user, reload }) {
     ${mine && booking.cancelAskedAt && act(w.agree, () => api('PUT', `/api/mentors/meetings/${booking.id}/approve-cancellation`).then(did(w.cancelled)))}
     ${now < (mine ? booking.mentorMovesUntil : booking.freeUntil) && act(w.move, () => setMoving(true))}
     ${!asked || !mine ? act(w.cancel, cancel) : ''}</div>
-    ${moving && html`<${Drawer} title=${w.move} sub=${booking.title} onClose=${() => setMoving(false)}><${Times} mentor=${booking.mentorId} on=${move} /><//>`}</li>`;
+    ${moving && html`<${Drawer} title=${w.move} sub=${booking.title} onClose=${() => setMoving(false)}><${Times} mentor=${booking.mentorId} booking=${booking.id} on=${move} /><//>`}</li>`;
 }
 
 const Book = ({ slot, reload }) => html`<${Form} kind="col s" button=${w.bookIt} on=${async (form, { title }) => {

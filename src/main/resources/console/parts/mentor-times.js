@@ -7,15 +7,15 @@ const w = words.meeting;
 const DAY_MS = 86_400_000;
 const MOST = 200;
 
-/** Calls `on(slot)` with a slot that is kept for this person. */
-export function Times({ mentor, on }) {
+/** Calls `on(slot)` with a slot that is kept for this person, or for the student of the meeting `booking` that moves there. */
+export function Times({ mentor, booking, on }) {
   const [from, setFrom] = useState(indianDay());
   const times = useData(() => {
     const start = Math.max(Date.now(), Date.parse(`${from}T00:00:00+05:30`));
     return get(`/api/mentors/${mentor}/slots/available${query({ from: new Date(start).toISOString(), until: new Date(start + 7 * DAY_MS).toISOString(), limit: MOST })}`);
   }, [mentor, from]);
   const choose = async time => {
-    on(await post(time.slotId ? `/api/slots/${time.slotId}/hold` : `/api/mentors/${mentor}/slots/hold`, time.slotId ? {} : { startsAt: time.startsAt }));
+    on(await post(time.slotId ? `/api/slots/${time.slotId}/hold` : `/api/mentors/${mentor}/slots/hold`, { startsAt: time.slotId ? undefined : time.startsAt, bookingId: booking }));
   };
   return html`<div class="col s"><${Field} label=${w.week}><input class="in" type="date" value=${from} min=${indianDay()} onChange=${event => event.target.value && setFrom(event.target.value)} /><//>
     <${Load} of=${times} rows=2>${({ items }) => items.length === 0 ? html`<p class="muted">${w.noTimes}</p>`

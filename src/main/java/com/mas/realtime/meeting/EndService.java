@@ -5,7 +5,6 @@ import com.mas.bus.Call;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.learning.mentoring.MentoringContract;
-import com.mas.domain.learning.mentoring.MentoringContract.Absent;
 import com.mas.domain.learning.mentoring.MentoringContract.BookingMoved;
 import com.mas.domain.learning.mentoring.MentoringContract.CloseBooking;
 import com.mas.jobs.JobOptions;
@@ -29,6 +28,7 @@ import com.mas.realtime.meeting.RoomRepository.Lost;
 import com.mas.realtime.meeting.RoomRepository.Overdue;
 import com.mas.realtime.meeting.RoomRepository.RoomRow;
 import com.mas.realtime.meeting.RoomRepository.Seat;
+import com.mas.realtime.meeting.Rooms.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** Time, the end, and the attendance that remains. */
 final class EndService {
@@ -58,7 +59,7 @@ final class EndService {
     this.stores = stores;
   }
 
-  /** The caller shows the room. */
+  /** Ends a meeting, or sends all out before its time. The caller shows the room. */
   RoomRow end(Call call, End ask) {
     RoomRow room = rooms.mine(call, ask.id());
     Rooms.mustChair(call, room);
@@ -87,7 +88,7 @@ final class EndService {
     bus.publish(call, MeetingContract.MEETING_ENDED, new Ended(room.id(), call.userId(), now, 0, Because.EARLY));
   }
 
-  /** Each node hears of it, and one of them ends the meeting; a booking that nobody has come to has none. */
+  /** Ends a meeting that was cancelled: each node hears of it. A booking that nobody has come to has none. */
   void cancelled(Call call, UUID id) {
     if (stores.rooms().get(call.tenant(), id).isPresent()) {
       end(call, id, null, Because.CANCELLED);
@@ -97,7 +98,9 @@ final class EndService {
   private boolean end(Call call, UUID id, UUID by, Because because) {
     Optional<Ended> ended = db.transaction(tx -> {
       RoomRow room = stores.rooms().getForUpdate(tx, call.tenant(), id);
-      return room.state() == RoomState.ENDED ? Optional.<Ended>empty() : Optional.of(end(call, tx, room, by, because));
+      return room.state() == RoomState.OPEN
+          && RoomRules.endsNow(because, room.startsAt(), room.endsAt(), bus.clock().instant())
+              ? Optional.of(end(call, tx, room, by, because)) : Optional.<Ended>empty();
     });
     ended.ifPresent(event -> bus.publish(call, MeetingContract.MEETING_ENDED, event));
     return ended.isPresent();
@@ -105,32 +108,30 @@ final class EndService {
 
   private Ended end(Call call, Tx tx, RoomRow room, UUID by, Because because) {
     Instant now = bus.clock().instant();
-    Map<UUID, Merged> people = people(stores.rooms().seats(tx, room.id()), now);
+    Map<UUID, Merged> people = inTime(room, stores.rooms().seats(tx, room.id()), now);
     List<Span> together = together(room, people);
     long seconds = together.stream().mapToLong(Span::seconds).sum();
     recording.stop(call, tx, room.id(), now);
     stores.rooms().end(tx, room.id(), now, by);
     stores.records().log(tx, room.id(), now, by, because == Because.CANCELLED ? "cancelled" : "ended",
         "together for " + seconds + " s");
-    boolean held = PresenceRules.isHeld(seconds, Duration.between(room.startsAt(), room.endsAt()));
+    Duration planned = Duration.between(room.startsAt(), room.endsAt());
+    boolean held = PresenceRules.isEnough(seconds, planned);
     jobs.store(tx, MentoringContract.CLOSE_BOOKING, new CloseBooking(room.id(), held,
-        together.isEmpty() ? null : together.getFirst().from(), now, absent(room, people)),
+        together.isEmpty() ? null : together.getFirst().from(), now,
+        PresenceRules.absent(seconds(people, room.mentorId()), seconds(people, room.studentId()), planned)),
         JobOptions.on(DATABASE_QUEUE).because(call));
     return new Ended(room.id(), by, now, seconds, because);
   }
 
-  /** Returns null when both came. */
-  private static Absent absent(RoomRow room, Map<UUID, Merged> people) {
-    boolean hasMentor = people.containsKey(room.mentorId());
-    if (people.containsKey(room.studentId())) {
-      return hasMentor ? null : Absent.MENTOR;
-    }
-    return hasMentor ? Absent.STUDENT : Absent.BOTH;
+  private static long seconds(Map<UUID, Merged> people, UUID person) {
+    Merged merged = people.get(person);
+    return merged == null ? 0 : merged.seconds();
   }
 
-  /** Takes the new times of a room that there is already. */
+  /** Takes the new times of a room that there is already, unless it has later ones. */
   void moved(BookingMoved news) {
-    stores.rooms().move(news.id(), news.startsAt(), news.endsAt());
+    stores.rooms().move(news.id(), news.startsAt(), news.endsAt(), news.version());
   }
 
   Swept sweep(Call call) {
@@ -145,7 +146,7 @@ final class EndService {
     int ended = 0;
     for (Overdue room : stores.rooms().overdue(now)) {
       Call mine = of(call, room.tenant());
-      ended += !rooms.isMoved(mine, room.id(), now) && end(mine, room.id(), null, Because.TIME) ? 1 : 0;
+      ended += rooms.times(mine, room.id()) == Times.SAME && end(mine, room.id(), null, Because.TIME) ? 1 : 0;
     }
     for (Overdue room : stores.rooms().busy()) { // a node may not have heard that a meeting was cancelled
       Call mine = of(call, room.tenant());
@@ -158,7 +159,7 @@ final class EndService {
     return call.asProduct(tenant);
   }
 
-  /** A tick that comes late says nothing: the time that it speaks of is over. */
+  /** Tells the time that is left. A tick that comes late says nothing: the time that it speaks of is over. */
   Ticked tick(Call call, Tick ask) {
     Optional<RoomRow> room = stores.rooms().get(call.tenant(), ask.meetingId())
         .filter(open -> open.state() == RoomState.OPEN)
@@ -180,7 +181,8 @@ final class EndService {
       attendees.add(new Attendee(user, last.name(), merged.seconds(), merged.reconnects(),
           presences(merged.spans(), last.leftAt() == null)));
     });
-    return new Attendance(attendees, together(room, people).stream().mapToLong(Span::seconds).sum());
+    List<Span> together = together(room, inTime(room, seats, bus.clock().instant()));
+    return new Attendance(attendees, together.stream().mapToLong(Span::seconds).sum());
   }
 
   private static List<Presence> presences(List<Span> spans, boolean present) {
@@ -193,11 +195,21 @@ final class EndService {
 
   /** Merges the seats of each person, in the order in which the persons came. */
   private static Map<UUID, Merged> people(List<Seat> seats, Instant now) {
+    return merged(seats, now, spans -> spans);
+  }
+
+  /** Merges what of the seats counts: from the start of the meeting until the time after which it has to end. */
+  private static Map<UUID, Merged> inTime(RoomRow room, List<Seat> seats, Instant now) {
+    return merged(seats, now,
+        spans -> PresenceRules.clip(spans, room.startsAt(), room.endsAt().plus(RoomRules.OVERTIME)));
+  }
+
+  private static Map<UUID, Merged> merged(List<Seat> seats, Instant now, UnaryOperator<List<Span>> counted) {
     Map<UUID, List<Span>> spans = new LinkedHashMap<>();
     seats.forEach(seat -> spans.computeIfAbsent(seat.userId(), user -> new ArrayList<>())
         .add(new Span(seat.joinedAt(), seat.leftAt() == null ? now : seat.leftAt())));
     Map<UUID, Merged> people = new LinkedHashMap<>();
-    spans.forEach((user, each) -> people.put(user, PresenceRules.merge(each)));
+    spans.forEach((user, each) -> people.put(user, PresenceRules.merge(counted.apply(each))));
     return people;
   }
 

@@ -56,6 +56,8 @@ public final class MeetingContract {
       "There is no such recording.");
   public static final Reason RECORDING_NOT_READY = Reason.of(Failure.CONFLICT, "recording_not_ready",
       "The recording is not a file yet. Try again in a minute.");
+  public static final Reason RECORDING_CLOSED = Reason.of(Failure.CONFLICT, "recording_closed",
+      "The recording stopped more than 20 minutes ago. Nothing can be added to it now.");
   public static final Reason NOT_RECORDING = Reason.of(Failure.NOT_FOUND, "not_recording",
       "Nothing is being recorded.");
   public static final Reason NOT_WAITING = Reason.of(Failure.NOT_FOUND, "not_waiting",
@@ -244,7 +246,7 @@ public final class MeetingContract {
 
   /**
    * Keeps the next bytes of a recording, for the one who makes it. Twice is as once. Fails with CONFLICT when bytes
-   * before these are missing, and when the recording is a file already.
+   * before these are missing, when the recording is a file already, and 20 minutes after it has stopped.
    */
   public static final Request<AddPiece, Added> ADD_PIECE =
       Request.of("meeting.recording.add", AddPiece.class, Added.class);

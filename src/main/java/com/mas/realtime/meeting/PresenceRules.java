@@ -1,10 +1,12 @@
 package com.mas.realtime.meeting;
 
+import com.mas.domain.learning.mentoring.MentoringContract.Absent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Computes attendance from connections. The order in which connections are given means nothing. */
 final class PresenceRules {
@@ -46,6 +48,14 @@ final class PresenceRules {
     return new Merged(List.copyOf(spans), reconnects);
   }
 
+  /** Returns what of the connections lies within that time. */
+  static List<Span> clip(List<Span> connections, Instant from, Instant until) {
+    return connections.stream().filter(span -> span.from().isBefore(until) && span.until().isAfter(from))
+        .map(span -> new Span(span.from().isBefore(from) ? from : span.from(),
+            span.until().isAfter(until) ? until : span.until()))
+        .toList();
+  }
+
   /** Returns when both were there; of spans that {@link #merge} made. */
   static List<Span> together(List<Span> one, List<Span> other) {
     List<Span> both = new ArrayList<>();
@@ -66,7 +76,17 @@ final class PresenceRules {
     return both;
   }
 
-  static boolean isHeld(long togetherSeconds, Duration planned) {
-    return togetherSeconds >= Math.min(HELD.toSeconds(), planned.toSeconds() / 2);
+  /** Returns whether so long a time suffices: of both together for a meeting, of one person for having come. */
+  static boolean isEnough(long seconds, Duration planned) {
+    return seconds >= Math.min(HELD.toSeconds(), planned.toSeconds() / 2);
+  }
+
+  /** Returns who was not there for long enough; null: both were. */
+  static @Nullable Absent absent(long mentorSeconds, long studentSeconds, Duration planned) {
+    boolean hasMentor = isEnough(mentorSeconds, planned);
+    if (isEnough(studentSeconds, planned)) {
+      return hasMentor ? null : Absent.MENTOR;
+    }
+    return hasMentor ? Absent.STUDENT : Absent.BOTH;
   }
 }

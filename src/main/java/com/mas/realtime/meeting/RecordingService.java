@@ -105,6 +105,10 @@ final class RecordingService {
     Recording recording = stores.records().recording(call.tenant(), ask.id())
         .filter(found -> found.startedBy().equals(call.userId()))
         .orElseThrow(MeetingContract.RECORDING_UNKNOWN::refusal);
+    if (recording.stoppedAt() != null
+        && !bus.clock().instant().isBefore(recording.stoppedAt().plus(RecordingEnd.CLOSED))) {
+      throw MeetingContract.RECORDING_CLOSED.refusal();
+    }
     Grown grown = Database.await(bus.send(call, FilesContract.PIECE,
         new TakePiece(FilesContract.RECORDING.name(), recording.id(), "recording-" + recording.id(), ask.at(),
             ask.bytes(), ask.last())));

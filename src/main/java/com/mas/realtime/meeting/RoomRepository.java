@@ -13,7 +13,7 @@ import java.util.UUID;
 /** Rooms, who asked to come in, and who sits where. */
 final class RoomRepository {
   record RoomRow(UUID id, String tenant, String title, UUID mentorId, UUID studentId, UUID deputyId, Instant startsAt,
-      Instant endsAt, RoomState state, Instant endedAt) {}
+      Instant endsAt, RoomState state, Instant endedAt, int bookingVersion) {}
 
   record Seat(UUID id, UUID roomId, UUID userId, String name, String socketId, Instant joinedAt, Instant seenAt,
       Instant leftAt) {}
@@ -33,12 +33,16 @@ final class RoomRepository {
         asked_at, announced_at, refused_at""";
 
   private static final String INSERT = """
-      INSERT INTO meeting.rooms (id, tenant, title, mentor_id, student_id, starts_at, ends_at, state, created_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8) ON CONFLICT (id) DO NOTHING
+      INSERT INTO meeting.rooms (id, tenant, title, mentor_id, student_id, starts_at, ends_at, state, created_at,
+        booking_version)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9) ON CONFLICT (id) DO NOTHING
       """;
   private static final String GET = "SELECT * FROM meeting.rooms WHERE id = $1 AND tenant = $2";
-  private static final String MOVE =
-      "UPDATE meeting.rooms SET starts_at = $2, ends_at = $3 WHERE id = $1 AND state = 'open'";
+  /** Leaves what a later version of the booking has set. */
+  private static final String MOVE = """
+      UPDATE meeting.rooms SET starts_at = $2, ends_at = $3, booking_version = $4
+       WHERE id = $1 AND state = 'open' AND booking_version <= $4
+      """;
   private static final String SET_DEPUTY = "UPDATE meeting.rooms SET deputy_id = $2 WHERE id = $1";
   private static final String END =
       "UPDATE meeting.rooms SET state = 'ended', ended_at = $2, ended_by = $3 WHERE id = $1";
@@ -128,15 +132,16 @@ final class RoomRepository {
 
   void insert(RoomRow room, Instant now) {
     db.write(INSERT, room.id(), room.tenant(), room.title(), room.mentorId(), room.studentId(), room.startsAt(),
-        room.endsAt(), now);
+        room.endsAt(), now, room.bookingVersion());
   }
 
   Optional<RoomRow> get(String tenant, UUID id) {
     return ROOMS.first(db.query(GET, id, tenant));
   }
 
-  void move(UUID id, Instant startsAt, Instant endsAt) {
-    db.write(MOVE, id, startsAt, endsAt);
+  /** @param version of the booking that has these times */
+  void move(UUID id, Instant startsAt, Instant endsAt, int version) {
+    db.write(MOVE, id, startsAt, endsAt, version);
   }
 
   /** Locks the room; it is held by each who changes who is in it. */
@@ -148,7 +153,7 @@ final class RoomRepository {
     tx.send(SET_DEPUTY, id, deputy);
   }
 
-  /** Everybody in it has left. Not awaited. */
+  /** Ends all seats of a room. Not awaited. */
   void empty(Tx tx, UUID id, Instant at) {
     tx.send(EMPTY_ROOM, id, at);
   }
@@ -164,7 +169,7 @@ final class RoomRepository {
     return TIMES.all(db.query(OVERDUE, now, now.minus(RoomRules.OVERTIME)));
   }
 
-  /** Bounded: those whose end is far are left out. */
+  /** Returns rooms that somebody is in; those whose end is far are left out when they are many. */
   List<Overdue> busy() {
     return TIMES.all(db.query(BUSY));
   }

@@ -43,6 +43,15 @@ final class RoomRules {
 
   private RoomRules() {}
 
+  /** Returns whether a meeting ends for that reason now: one that was moved to a later time meanwhile does not. */
+  static boolean endsNow(Because because, Instant startsAt, Instant endsAt, Instant now) {
+    return switch (because) {
+      case TIME -> !endsAt.isAfter(now);
+      case CHAIR -> !startsAt.isAfter(now);
+      default -> true;
+    };
+  }
+
   /** Says why nobody may come in now; empty when people may. */
   static Optional<FailureException> closed(RoomState state, Instant startsAt, Instant endsAt,
       Early early, Instant now) {

@@ -11,7 +11,6 @@ import com.mas.domain.learning.mentoring.MentoringContract.FindBooking;
 import com.mas.realtime.meeting.MeetingContract.*;
 import com.mas.realtime.meeting.RoomRepository.Asked;
 import com.mas.realtime.meeting.RoomRepository.RoomRow;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
@@ -47,17 +46,17 @@ final class Rooms {
     }
     if (known == null) {
       repository.insert(new RoomRow(id, call.tenant(), booking.title(), booking.mentorId(), booking.studentId(), null,
-          booking.startsAt(), booking.endsAt(), RoomState.OPEN, null), bus.clock().instant());
+          booking.startsAt(), booking.endsAt(), RoomState.OPEN, null, booking.version()), bus.clock().instant());
       return repository.get(call.tenant(), id).orElseThrow(MeetingContract.MEETING_UNKNOWN::refusal);
     }
-    if (!known.startsAt().equals(booking.startsAt()) || !known.endsAt().equals(booking.endsAt())) {
-      repository.move(id, booking.startsAt(), booking.endsAt());
+    if (!isAt(known, booking)) {
+      repository.move(id, booking.startsAt(), booking.endsAt(), booking.version());
       return repository.get(call.tenant(), id).orElseThrow(MeetingContract.MEETING_UNKNOWN::refusal);
     }
     return known;
   }
 
-  /** False also when nobody can tell now. */
+  /** Returns whether it was cancelled; false also when that is not known now. */
   boolean isCancelled(Call call, UUID id) {
     try {
       Booking booking = Database.await(bus.send(call, MentoringContract.FIND_BOOKING, new FindBooking(id))).booking();
@@ -67,12 +66,28 @@ final class Rooms {
     }
   }
 
-  /** Returns whether a room whose time seems to be over was moved to a later one; false also when that is not known. */
-  boolean isMoved(Call call, UUID id, Instant now) {
+  private static boolean isAt(RoomRow room, Booking booking) {
+    return room.startsAt().equals(booking.startsAt()) && room.endsAt().equals(booking.endsAt());
+  }
+
+  /** Tells whether a room has the times of its booking. */
+  enum Times { MOVED, SAME, UNKNOWN }
+
+  /**
+   * Compares the times of a room that seem to be over with those of its booking, and gives it those. A request counts
+   * as moved: its meeting is none yet.
+   */
+  Times times(Call call, UUID id) {
     try {
-      return find(call, id).endsAt().isAfter(now);
+      Booking booking = Database.await(bus.send(call, MentoringContract.FIND_BOOKING, new FindBooking(id))).booking();
+      RoomRow known = repository.get(call.tenant(), id).orElse(null);
+      if (booking == null || known == null || booking.state() != BookingState.REQUESTED && isAt(known, booking)) {
+        return Times.SAME;
+      }
+      repository.move(id, booking.startsAt(), booking.endsAt(), booking.version());
+      return Times.MOVED;
     } catch (FailureException away) {
-      return false;
+      return Times.UNKNOWN;
     }
   }
 

@@ -3,7 +3,8 @@
  *
  * <p>Reading order: {@link com.mas.realtime.meeting.MeetingContract} →
  * {@link com.mas.realtime.meeting.MeetingVerticle} → {@code RoomService} (coming and going), {@code EndService}
- * (time, the end, attendance), {@code RecordService} (chat, recording) → {@code RoomRules},
+ * (time, the end, attendance), {@code LobbyService} (who is let in, removed, or has the chair), {@code RecordService}
+ * (chat and the log), {@code RecordingService} and {@code RecordingEnd} (recordings) → {@code RoomRules},
  * {@code PresenceRules} → repositories; {@code IceServers} makes TURN credentials.
  *
  * <p>Invariants: a person has one connection in a room, whichever nodes people are on; only the booked two, admins and

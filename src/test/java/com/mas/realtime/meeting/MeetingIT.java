@@ -153,6 +153,20 @@ class MeetingIT {
   }
 
   @Test
+  void timeBeforeTheStartMakesNoMeetingAndAMomentDoesNotMakeAStudentPresent() throws SQLException {
+    mentorship.clock.set(mentorship.booking.startsAt().minusSeconds(600));
+    join(mentor, "s1");
+    Joined student = join(this.student, "s2");
+    mentorship.clock.set(mentorship.booking.startsAt().plusSeconds(10));
+    mentorship.ask(this.student, LEAVE, new Leave(student.seatId(), "left", 0));
+    after(1200);
+    mentorship.ask(mentor, END, new End(id, false));
+    assertEquals(List.of("false student"), mentorship.column("SELECT concat_ws(' ', body::jsonb ->> 'held',"
+        + " body::jsonb ->> 'absent') FROM jobs.every_job WHERE address = 'mentoring.booking.close'"));
+    assertEquals(10, mentorship.ask(mentor, ATTENDANCE, new GetRoom(id)).togetherSeconds());
+  }
+
+  @Test
   void whoIsNotInvitedWaitsUntilTheChairDecides() {
     UUID guest = UUID.randomUUID();
     assertEquals(Outcome.WAITING, join(guest, "g1").outcome());
@@ -309,6 +323,18 @@ class MeetingIT {
     assertEquals(file, kept.fileId());
     assertEquals(7, kept.bytes());
     mentorship.refused(Failure.NOT_FOUND, UUID.randomUUID(), PLAY, new PlayRecording(recording.id()));
+  }
+
+  @Test
+  void nothingIsAddedToARecordingThatStoppedLongAgo() {
+    join(mentor, "s1");
+    Recording recording = mentorship.ask(mentor, START_RECORDING, new RecordMeeting(id));
+    mentorship.ask(mentor, STOP_RECORDING, new RecordMeeting(id));
+    AddPiece piece = new AddPiece(recording.id(), 0, "AAAA", false);
+    after(1199);
+    mentorship.refused(Failure.UNAVAILABLE, mentor, ADD_PIECE, piece); // files are not here
+    after(1);
+    assertEquals("recording_closed", mentorship.refused(Failure.CONFLICT, mentor, ADD_PIECE, piece).detail().reason());
   }
 
   @Test

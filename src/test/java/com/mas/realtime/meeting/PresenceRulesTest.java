@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.domain.learning.mentoring.MentoringContract.Absent;
 import com.mas.realtime.meeting.PresenceRules.Merged;
 import com.mas.realtime.meeting.PresenceRules.Span;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class PresenceRulesTest {
@@ -83,9 +85,28 @@ class PresenceRulesTest {
 
   @Test
   void fiveMinutesTogetherAreAMeetingAndHalfOfAShorterOne() {
-    assertTrue(PresenceRules.isHeld(300, Duration.ofHours(1)));
-    assertFalse(PresenceRules.isHeld(299, Duration.ofHours(1)));
-    assertTrue(PresenceRules.isHeld(240, Duration.ofMinutes(8)));
-    assertFalse(PresenceRules.isHeld(0, Duration.ofHours(1)));
+    assertTrue(PresenceRules.isEnough(300, Duration.ofHours(1)));
+    assertFalse(PresenceRules.isEnough(299, Duration.ofHours(1)));
+    assertTrue(PresenceRules.isEnough(240, Duration.ofMinutes(8)));
+    assertFalse(PresenceRules.isEnough(0, Duration.ofHours(1)));
+  }
+
+  @Property
+  void whatCountsLiesWithinTheTimeAndEachSecondOfItIsThere(@ForAll("connections") List<Span> spans,
+      @ForAll @IntRange(max = 3000) int from, @ForAll @IntRange(min = 1, max = 2000) int length) {
+    List<Span> clipped = PresenceRules.clip(spans, START.plusSeconds(from), START.plusSeconds(from + length));
+    for (int s = 0; s < 5200; s++) {
+      assertEquals(s >= from && s < from + length && isIn(spans, s), isIn(clipped, s));
+    }
+  }
+
+  @Test
+  void aMomentIsNotEnoughToHaveCome() {
+    Duration hour = Duration.ofHours(1);
+    assertEquals(Absent.STUDENT, PresenceRules.absent(300, 299, hour));
+    assertEquals(Absent.MENTOR, PresenceRules.absent(0, 3000, hour));
+    assertEquals(Absent.BOTH, PresenceRules.absent(299, 10, hour));
+    assertEquals(null, PresenceRules.absent(300, 300, hour));
+    assertEquals(Absent.STUDENT, PresenceRules.absent(240, 200, Duration.ofMinutes(8)));
   }
 }

@@ -39,6 +39,12 @@ final class BookingRepository {
        WHERE student_id = $1 AND state IN ('requested', 'booked') AND ends_at > $2
       """;
 
+  private static final String CONCERNS = """
+      SELECT EXISTS (SELECT FROM mentoring.bookings
+         WHERE tenant = $1 AND mentor_id = $2 AND state IN ('requested', 'booked') AND ends_at > $5
+           AND ($4 OR $3 IN (mentor_id, student_id)))
+      """;
+
   private static final String INSERT = """
       INSERT INTO mentoring.bookings
         (id, tenant, slot_id, mentor_id, student_id, title, starts_at, ends_at, state, created_at, kind, notes,
@@ -55,23 +61,27 @@ final class BookingRepository {
 
   private static final String GET = "SELECT " + COLUMNS + " FROM mentoring.bookings WHERE id = $1 AND tenant = $2";
 
-  /** Keeps who ended it, and why: the reason of the student who asked for it, where there is no other. */
+  /** Keeps who ended it, and why: the reason of the student who has asked for it, where there is no other. */
   private static final String CHANGE = """
       UPDATE mentoring.bookings SET state = $3, version = version + 1, changed_at = $4, answer_by = NULL,
         cancelled_by = CASE WHEN $3 IN ('cancelled', 'declined') THEN $5::uuid END,
-        cancel_reason = CASE WHEN $3 IN ('cancelled', 'declined') THEN coalesce($6::text, cancel_reason) END,
+        cancel_reason = CASE WHEN $3 IN ('cancelled', 'declined')
+          THEN coalesce($6::text, CASE WHEN cancel_asked_at IS NOT NULL THEN cancel_reason END) END,
         price_fate = coalesce($7, price_fate), absent = $8, started_at = $9, ended_at = $10
        WHERE id = $1 AND version = $2
       RETURNING\s""" + COLUMNS;
   private static final String MOVE = """
       UPDATE mentoring.bookings SET version = version + 1, changed_at = $3, slot_id = $4, starts_at = $5, ends_at = $6,
-        refund_until = $7, answer_by = $8, cancel_asked_at = NULL
+        refund_until = $7, answer_by = $8, state = $9, cancel_asked_at = NULL, cancel_reason = NULL
        WHERE id = $1 AND version = $2
       RETURNING\s""" + COLUMNS;
   private static final String ASK_CANCELLATION = """
       UPDATE mentoring.bookings SET version = version + 1, changed_at = $3, cancel_asked_at = $3, cancel_reason = $4
        WHERE id = $1 AND version = $2
       RETURNING\s""" + COLUMNS;
+  private static final String COUNT_HELD = """
+      UPDATE mentoring.mentors SET completed = completed + 1 WHERE user_id = $1 AND tenant = $2
+      """;
   private static final String LOG = """
       INSERT INTO mentoring.booking_changes (booking_id, version, state, starts_at, changed_by, why, at)
       VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -79,15 +89,24 @@ final class BookingRepository {
   private static final Query<BookingChange> CHANGES = Query.of(BookingChange.class, "*",
       "FROM mentoring.booking_changes WHERE booking_id = $1", "version");
 
-  private static final String DUE = "SELECT id, tenant FROM mentoring.bookings WHERE ";
-  private static final String UNANSWERED = DUE + "state = 'requested' AND answer_by <= $1 ORDER BY answer_by LIMIT 200";
-  private static final String UNCLOSED = DUE + "state = 'booked' AND ends_at <= $1 ORDER BY ends_at LIMIT 200";
+  static final int DUE_PAGE = 200;
+  private static final String UNANSWERED = """
+      SELECT id, tenant, answer_by AS at FROM mentoring.bookings
+       WHERE state = 'requested' AND answer_by <= $1 AND (answer_by, id) > ($2, $3) ORDER BY answer_by, id LIMIT $4
+      """;
+  private static final String UNCLOSED = """
+      SELECT id, tenant, ends_at AS at FROM mentoring.bookings
+       WHERE state = 'booked' AND ends_at <= $1 AND (ends_at, id) > ($2, $3) ORDER BY ends_at, id LIMIT $4
+      """;
 
-  /** Names a booking of any tenant that the product is to change. */
-  record Due(UUID id, String tenant) {}
+  /** Names a booking of any tenant that the product is to change, and since when. */
+  record Due(UUID id, String tenant, Instant at) {
+    static final Due NONE = new Due(BookingRepository.NONE, "", Instant.EPOCH);
+  }
 
   private static final Rows<Due> DUES = Rows.of(Due.class);
-  private static final UUID NONE = new UUID(0, 0);
+  /** Names no booking. */
+  static final UUID NONE = new UUID(0, 0);
 
   private final Database db;
 
@@ -95,12 +114,11 @@ final class BookingRepository {
     this.db = db;
   }
 
-  /** Returns what this person has to attend in that time. */
-  Optional<Booking> overlapping(Tx tx, UUID person, Instant startsAt, Instant endsAt) {
-    return overlapping(tx, person, startsAt, endsAt, NONE);
-  }
-
-  /** @param but a booking that does not count */
+  /**
+   * Returns what this person has to attend in that time.
+   *
+   * @param but a booking that does not count
+   */
   Optional<Booking> overlapping(Tx tx, UUID person, Instant startsAt, Instant endsAt, UUID but) {
     return ROWS.first(tx.query(OVERLAPPING, person, startsAt, endsAt, but));
   }
@@ -108,6 +126,11 @@ final class BookingRepository {
   /** Returns how many meetings the student has booked or asked for that are not over. */
   int open(Tx tx, UUID student, Instant now) {
     return tx.query(OPEN, student, now).iterator().next().getInteger(0);
+  }
+
+  /** Returns whether a meeting of this mentor that is not over is the caller's, or anyone's for an admin. */
+  boolean concerns(String tenant, UUID mentor, UUID caller, boolean isAdmin, Instant now) {
+    return db.query(CONCERNS, tenant, mentor, caller, isAdmin, now).iterator().next().getBoolean(0);
   }
 
   /** @param by who booked it; returns it with the names of the two */
@@ -142,16 +165,25 @@ final class BookingRepository {
     return logged(tx, changed, change.by(), change.why(), now);
   }
 
-  Booking move(Tx tx, Booking from, Slot to, Instant freeUntil, Instant answerBy, UUID by, Instant now) {
+  /** @param answerBy null: it is no request */
+  record Moved(Slot to, BookingState state, Instant freeUntil, Instant answerBy) {}
+
+  Booking move(Tx tx, Booking from, Moved move, UUID by, Instant now) {
+    Slot to = move.to();
     Booking moved = ROWS.first(tx.query(MOVE, from.id(), from.version(), now, to.id(), to.startsAt(), to.endsAt(),
-        freeUntil, answerBy)).orElseThrow(MentoringContract.BOOKING_CHANGED::refusal);
+        move.freeUntil(), move.answerBy(), move.state())).orElseThrow(MentoringContract.BOOKING_CHANGED::refusal);
     return logged(tx, moved, by, "moved", now);
+  }
+
+  /** Counts a meeting that was held, where the mentor has a profile; one that is made later counts them all. */
+  void countHeld(Tx tx, String tenant, UUID mentor) {
+    tx.send(COUNT_HELD, mentor, tenant);
   }
 
   Booking askCancellation(Tx tx, Booking from, String why, UUID by, Instant now) {
     Booking asked = ROWS.first(tx.query(ASK_CANCELLATION, from.id(), from.version(), now, why))
         .orElseThrow(MentoringContract.BOOKING_CHANGED::refusal);
-    return logged(tx, asked, by, "cancelling was asked for", now);
+    return logged(tx, asked, by, why == null ? "cancelling was asked for" : "cancelling was asked for: " + why, now);
   }
 
   private static Booking logged(Tx tx, Booking booking, UUID by, String why, Instant now) {
@@ -159,11 +191,12 @@ final class BookingRepository {
     return booking;
   }
 
-  List<Due> unanswered(Instant now) {
-    return DUES.all(db.query(UNANSWERED, now));
+  /** Returns the next page, the earliest first. */
+  List<Due> unanswered(Instant now, Due after) {
+    return DUES.all(db.query(UNANSWERED, now, after.at(), after.id(), DUE_PAGE));
   }
 
-  List<Due> unclosed(Instant endedBefore) {
-    return DUES.all(db.query(UNCLOSED, endedBefore));
+  List<Due> unclosed(Instant endedBefore, Due after) {
+    return DUES.all(db.query(UNCLOSED, endedBefore, after.at(), after.id(), DUE_PAGE));
   }
 }

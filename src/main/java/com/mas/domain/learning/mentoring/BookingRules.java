@@ -23,7 +23,8 @@ final class BookingRules {
   private static final Map<BookingState, Set<BookingState>> NEXT = Map.of(
       BookingState.REQUESTED, Set.of(BookingState.BOOKED, BookingState.DECLINED, BookingState.EXPIRED,
           BookingState.CANCELLED),
-      BookingState.BOOKED, Set.of(BookingState.COMPLETED, BookingState.MISSED, BookingState.CANCELLED),
+      BookingState.BOOKED, Set.of(BookingState.COMPLETED, BookingState.MISSED, BookingState.CANCELLED,
+          BookingState.REQUESTED),
       BookingState.COMPLETED, Set.of(), BookingState.MISSED, Set.of(), BookingState.CANCELLED, Set.of(),
       BookingState.DECLINED, Set.of(), BookingState.EXPIRED, Set.of());
 
@@ -92,6 +93,28 @@ final class BookingRules {
     }
     return by == Party.STUDENT && booking.state() == BookingState.BOOKED && !now.isBefore(booking.freeUntil())
         ? Optional.of(MentoringContract.TOO_LATE_TO_MOVE.refusal()) : Optional.empty();
+  }
+
+  /** Returns the state of what was moved: the mentor who decides about requests decides about a student's move, too. */
+  static BookingState afterMoving(Booking booking, Party by, Manner manner) {
+    return by == Party.STUDENT && manner.onApproval() ? BookingState.REQUESTED : booking.state();
+  }
+
+  /** Returns until when the student cancels it at no cost: until the start when others have moved it there. */
+  static Instant freeAfterMoving(Instant startsAt, Party by, Terms terms) {
+    return by == Party.STUDENT ? freeUntil(startsAt, terms) : startsAt;
+  }
+
+  /**
+   * Returns whether calendars are told of a change: what is booked stands in them, and what is booked no more is taken
+   * out. A request, and what came of one that was never booked, is not in them.
+   *
+   * @param before null: it is new
+   */
+  static boolean isForCalendars(@Nullable Booking before, Booking after) {
+    boolean was = before != null && before.state() == BookingState.BOOKED;
+    boolean is = after.state() == BookingState.BOOKED;
+    return was != is || is && !before.startsAt().equals(after.startsAt());
   }
 
   /** Returns how many tokens so long a meeting costs: those that are begun count. */

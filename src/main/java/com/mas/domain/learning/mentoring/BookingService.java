@@ -9,7 +9,6 @@ import com.mas.domain.learning.mentoring.MentoringContract.*;
 import com.mas.domain.learning.mentoring.TermsContract.Manner;
 import com.mas.domain.learning.mentoring.TermsContract.Terms;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -61,7 +60,7 @@ final class BookingService {
       BookingRules.lateness(slot.startsAt(), manner, rules, now).ifPresent(refusal -> {
         throw refusal;
       });
-      mustBeFree(tx, slot, student, manner);
+      slotService.mustBeFree(tx, slot, student, manner, BookingRepository.NONE);
       if (bookings.open(tx, student, now) >= mostOpen) {
         throw MentoringContract.TOO_MANY_BOOKINGS.with("You have " + mostOpen
             + " meetings to come; please cancel one first, or wait until it is over.");
@@ -70,7 +69,7 @@ final class BookingService {
           call.userId());
       slots.setState(tx, slot.id(), SlotState.BOOKED);
       if (manner.onApproval()) {
-        news.requested(call, tx, booking);
+        news.requested(call, tx, null, booking);
       } else {
         news.booked(call, tx, booking);
       }
@@ -88,21 +87,9 @@ final class BookingService {
         price == 0 ? null : TokensFate.HELD, null);
   }
 
-  /** Before slots and bookings, always, and in the order of their ids, so that two never wait for each other. */
+  /** Locks both before slots and bookings, always, and in the order of their ids: two never wait for each other. */
   static void lock(Tx tx, UUID student, UUID mentor) {
     Stream.of(student, mentor).distinct().sorted().forEach(person -> SlotRepository.lock(tx, person));
-  }
-
-  private void mustBeFree(Tx tx, Slot slot, UUID student, Manner manner) {
-    bookings.overlapping(tx, student, slot.startsAt(), slot.endsAt()).ifPresent(other -> {
-      throw MentoringContract.MEETING_OVERLAPS.refusal().data(other);
-    });
-    Duration buffer = Duration.ofMinutes(manner.bufferMinutes());
-    if (bookings.overlapping(tx, slot.mentorId(), slot.startsAt().minus(buffer), slot.endsAt().plus(buffer))
-        .isPresent()) {
-      throw MentoringContract.SLOT_TAKEN.with("The mentor is in another meeting at that time; please choose another"
-          + " slot.");
-    }
   }
 
   Page<Booking> list(Call call, ListBookings ask) {

@@ -7,20 +7,27 @@ import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.domain.learning.mentoring.BookingRepository.Change;
 import com.mas.domain.learning.mentoring.BookingRepository.Due;
+import com.mas.domain.learning.mentoring.BookingRepository.Moved;
 import com.mas.domain.learning.mentoring.BookingRules.Party;
 import com.mas.domain.learning.mentoring.BookingRules.Settlement;
 import com.mas.domain.learning.mentoring.MentoringContract.*;
 import com.mas.domain.learning.mentoring.TermsContract.Terms;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Changes bookings. Each change locks the booking, and makes its next version. */
 final class ChangeService {
+  private static final Logger LOG = LoggerFactory.getLogger(ChangeService.class);
+  /** Pages of bookings that one cleaning changes. */
+  private static final int MOST_PAGES = 20;
+
   private final Bus bus;
   private final Database db;
   private final SlotService slotService;
@@ -60,7 +67,7 @@ final class ChangeService {
       mustWait(booking, ask.version());
       Booking approved = bookings.change(tx, booking, Change.to(BookingState.BOOKED, call.userId(), null, null),
           clock.instant());
-      news.approved(call, tx, approved);
+      news.approved(call, tx, booking, approved);
       return approved;
     });
   }
@@ -173,16 +180,16 @@ final class ChangeService {
     }
   }
 
-  /** Ends a booking whose slot is not used; both are told. */
+  /** Ends a booking whose slot is not used, and tells both. */
   private Booking giveUp(Call call, Tx tx, Booking booking, Change change, SlotState slotAfter) {
     Instant now = clock.instant();
     slots.setState(tx, booking.slotId(),
         slotAfter == SlotState.OPEN && !booking.startsAt().isAfter(now) ? SlotState.EXPIRED : slotAfter);
     Booking ended = bookings.change(tx, booking, change, now);
     switch (change.to()) {
-      case DECLINED -> news.declined(call, tx, ended);
-      case EXPIRED -> news.unanswered(call, tx, ended);
-      default -> news.cancelled(call, tx, ended);
+      case DECLINED -> news.declined(call, tx, booking, ended);
+      case EXPIRED -> news.unanswered(call, tx, booking, ended);
+      default -> news.cancelled(call, tx, booking, ended);
     }
     return ended;
   }
@@ -196,7 +203,7 @@ final class ChangeService {
     });
     if (moved.version() != seen.version()) {
       bus.publish(call, MentoringContract.BOOKING_MOVED,
-          new BookingMoved(moved.id(), moved.startsAt(), moved.endsAt()));
+          new BookingMoved(moved.id(), moved.startsAt(), moved.endsAt(), moved.version()));
     }
     return moved;
   }
@@ -207,7 +214,8 @@ final class ChangeService {
       return booking;
     }
     mustBe(booking, ask.version());
-    refuse(BookingRules.moveRefusal(booking, party(call, booking).orElseThrow(), now));
+    Party by = party(call, booking).orElseThrow();
+    refuse(BookingRules.moveRefusal(booking, by, now));
     Slot to = slots.getForUpdate(tx, call.tenant(), booking.slotId(), ask.slotId()).stream()
         .filter(slot -> slot.id().equals(ask.slotId())).findFirst()
         .orElseThrow(MentoringContract.SLOT_UNKNOWN::refusal);
@@ -218,28 +226,23 @@ final class ChangeService {
     }
     slotService.mustBeOpen(tx, to, booking.studentId(), now);
     var manner = terms.manner(tx, call.tenant(), booking.mentorId());
-    if (party(call, booking).filter(Party.STUDENT::equals).isPresent()) {
+    if (by != Party.ADMIN) {
       refuse(BookingRules.lateness(to.startsAt(), manner, rules, now));
     }
-    mustBeFree(tx, booking, to, Duration.ofMinutes(manner.bufferMinutes()));
+    slotService.mustBeFree(tx, to, booking.studentId(), manner, booking.id());
     slots.setState(tx, booking.slotId(), booking.startsAt().isAfter(now) ? SlotState.OPEN : SlotState.EXPIRED);
     slots.setState(tx, to.id(), SlotState.BOOKED);
-    Booking moved = bookings.move(tx, booking, to, BookingRules.freeUntil(to.startsAt(), rules),
-        booking.state() == BookingState.REQUESTED ? BookingRules.answerBy(to.startsAt(), rules, now) : null,
+    BookingState state = BookingRules.afterMoving(booking, by, manner);
+    Booking moved = bookings.move(tx, booking, new Moved(to, state,
+        BookingRules.freeAfterMoving(to.startsAt(), by, rules),
+        state == BookingState.REQUESTED ? BookingRules.answerBy(to.startsAt(), rules, now) : null),
         call.userId(), now);
-    news.moved(call, tx, booking, moved);
+    if (state == BookingState.REQUESTED && booking.state() == BookingState.BOOKED) {
+      news.requested(call, tx, booking, moved);
+    } else {
+      news.moved(call, tx, booking, moved);
+    }
     return moved;
-  }
-
-  private void mustBeFree(Tx tx, Booking booking, Slot to, Duration buffer) {
-    bookings.overlapping(tx, booking.studentId(), to.startsAt(), to.endsAt(), booking.id()).ifPresent(other -> {
-      throw MentoringContract.MEETING_OVERLAPS.refusal().data(other);
-    });
-    bookings.overlapping(tx, booking.mentorId(), to.startsAt().minus(buffer), to.endsAt().plus(buffer), booking.id())
-        .ifPresent(other -> {
-          throw MentoringContract.SLOT_TAKEN.with("The mentor is in another meeting at that time; please choose"
-              + " another slot.");
-        });
   }
 
   private static void refuse(Optional<FailureException> refusal) {
@@ -269,6 +272,7 @@ final class ChangeService {
         null, null, tokens.settle(call, tx, booking, settlement), ask.held() ? null : ask.absent(), ask.startedAt(),
         ask.endedAt()), now);
     if (ask.held()) {
+      bookings.countHeld(tx, call.tenant(), closed.mentorId());
       news.held(call, tx, closed, now);
     }
     return closed;
@@ -276,29 +280,43 @@ final class ChangeService {
 
   Cleaned clean(Call call) {
     Instant now = clock.instant();
-    int unanswered = each(call, bookings.unanswered(now), BookingState.REQUESTED, (mine, tx) -> booking -> giveUp(mine,
-        tx, booking, Change.to(BookingState.EXPIRED, null, null, tokens.settle(mine, tx, booking, Settlement.BACK)),
-        SlotState.OPEN));
-    int missed = each(call, bookings.unclosed(now.minus(MentoringRules.CLOSING)), BookingState.BOOKED,
+    int expired = slots.expire(now);
+    int unanswered = each(call, after -> bookings.unanswered(now, after), BookingState.REQUESTED,
+        (mine, tx) -> booking -> giveUp(mine, tx, booking, Change.to(BookingState.EXPIRED, null, null,
+            tokens.settle(mine, tx, booking, Settlement.BACK)), SlotState.OPEN));
+    int missed = each(call, after -> bookings.unclosed(now.minus(MentoringRules.CLOSING), after), BookingState.BOOKED,
         (mine, tx) -> booking -> close(mine, tx, booking,
             new CloseBooking(booking.id(), false, null, null, Absent.BOTH)));
-    return new Cleaned(slots.expire(now), missed, unanswered);
+    return new Cleaned(expired, missed, unanswered);
   }
 
   private interface Work {
     Booking on(Booking booking);
   }
 
-  /** Each in a transaction of its own; one that was changed meanwhile is left as it is. */
-  private int each(Call call, List<Due> due, BookingState state, BiFunction<Call, Tx, Work> work) {
+  /** Changes what is due, page by page; what fails is left for the next time. */
+  private int each(Call call, Function<Due, List<Due>> pages, BookingState state, BiFunction<Call, Tx, Work> work) {
     int done = 0;
-    for (Due one : due) {
-      Call mine = call.asProduct(one.tenant());
-      done += db.transaction(tx -> bookings.getForUpdate(tx, one.tenant(), one.id())
-          .filter(booking -> booking.state() == state)
-          .filter(booking -> state != BookingState.REQUESTED || !booking.answerBy().isAfter(clock.instant()))
-          .map(work.apply(mine, tx)::on).isPresent()) ? 1 : 0;
+    List<Due> due = pages.apply(Due.NONE);
+    for (int page = 1; !due.isEmpty(); page++) {
+      for (Due one : due) {
+        try {
+          done += changed(call, one, state, work) ? 1 : 0;
+        } catch (RuntimeException e) {
+          LOG.error("booking {} of {} could not be changed in time", one.id(), one.tenant(), e);
+        }
+      }
+      due = due.size() < BookingRepository.DUE_PAGE || page == MOST_PAGES ? List.of() : pages.apply(due.getLast());
     }
     return done;
+  }
+
+  /** Changes one in a transaction of its own; one that was changed meanwhile is left as it is. */
+  private boolean changed(Call call, Due one, BookingState state, BiFunction<Call, Tx, Work> work) {
+    Call mine = call.asProduct(one.tenant());
+    return db.transaction(tx -> bookings.getForUpdate(tx, one.tenant(), one.id())
+        .filter(booking -> booking.state() == state)
+        .filter(booking -> state != BookingState.REQUESTED || !booking.answerBy().isAfter(clock.instant()))
+        .map(work.apply(mine, tx)::on).isPresent());
   }
 }

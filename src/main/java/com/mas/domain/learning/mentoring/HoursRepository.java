@@ -41,9 +41,9 @@ final class HoursRepository {
       """;
 
   private static final String SET_ZONE = """
-      INSERT INTO mentoring.mentors AS m (user_id, tenant, zone, slot_minutes, horizon_days, changed_at)
-      VALUES ($1, $2, $3, $4, $5, $6)
-      ON CONFLICT (user_id) DO UPDATE SET zone = $3, slot_minutes = $4, horizon_days = $5, changed_at = $6
+      INSERT INTO mentoring.mentors AS m (user_id, tenant, zone, slot_minutes, horizon_days, changed_at, completed)
+      VALUES ($1, $2, $3, $4, $5, $6,\s""" + TermsRepository.HELD + ")" + """
+       ON CONFLICT (user_id) DO UPDATE SET zone = $3, slot_minutes = $4, horizon_days = $5, changed_at = $6
        WHERE m.tenant = $2
       """;
   private static final String CLEAR_HOURS = "DELETE FROM mentoring.hours WHERE mentor_id = $1";
@@ -86,12 +86,22 @@ final class HoursRepository {
     this.db = db;
   }
 
-  /** Empty for a person who has set nothing of a mentor's. */
+  /** Returns the hours; empty for a person who has set nothing of a mentor's. */
   Optional<Availability> get(String tenant, UUID mentor, LocalDate since) {
-    return ZONES.first(db.query(ZONE, mentor, tenant)).map(zone -> new Availability(zone.zone(), zone.slotMinutes(),
-        zone.horizonDays(), BLOCKS.all(db.query(HOURS, mentor)).stream().map(block -> new Hours(block.weekday(),
-            HoursRules.time(block.fromMinute()), HoursRules.time(block.untilMinute()))).toList(),
-        others(db.query(OTHER, mentor, since))));
+    return ZONES.first(db.query(ZONE, mentor, tenant))
+        .map(zone -> availability(zone, BLOCKS.all(db.query(HOURS, mentor)), db.query(OTHER, mentor, since)));
+  }
+
+  Optional<Availability> get(Tx tx, String tenant, UUID mentor, LocalDate since) {
+    return ZONES.first(tx.query(ZONE, mentor, tenant))
+        .map(zone -> availability(zone, BLOCKS.all(tx.query(HOURS, mentor)), tx.query(OTHER, mentor, since)));
+  }
+
+  private static Availability availability(Zone zone, List<Block> blocks, RowSet<Row> other) {
+    return new Availability(zone.zone(), zone.slotMinutes(), zone.horizonDays(),
+        blocks.stream().map(block -> new Hours(block.weekday(), HoursRules.time(block.fromMinute()),
+            HoursRules.time(block.untilMinute()))).toList(),
+        others(other));
   }
 
   private static List<OtherDay> others(RowSet<Row> rows) {
@@ -142,13 +152,17 @@ final class HoursRepository {
     return PERIODS.all(db.query(MET, person, from, until));
   }
 
+  List<Period> met(Tx tx, UUID person, Instant from, Instant until) {
+    return PERIODS.all(tx.query(MET, person, from, until));
+  }
+
   Optional<UUID> openAt(Tx tx, String tenant, UUID mentor, Instant startsAt) {
     RowSet<Row> rows = tx.query(AT, mentor, tenant, startsAt);
     return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next().getUUID(0));
   }
 
-  List<Period> kept(Tx tx, UUID mentor, Period time) {
-    return PERIODS.all(tx.query(KEPT, mentor, time.startsAt(), time.endsAt()));
+  List<Period> kept(Tx tx, UUID mentor, Instant from, Instant until) {
+    return PERIODS.all(tx.query(KEPT, mentor, from, until));
   }
 
   void make(Tx tx, String tenant, UUID id, UUID mentor, Period time, Instant now) {

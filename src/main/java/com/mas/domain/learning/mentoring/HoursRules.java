@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
@@ -24,7 +23,6 @@ import java.util.Optional;
  */
 final class HoursRules {
   private static final int HOUR = 60;
-  private static final int DAY = 24 * HOUR;
 
   private HoursRules() {}
 
@@ -89,7 +87,7 @@ final class HoursRules {
   }
 
   private static LocalDateTime at(LocalDate day, int minute) {
-    return minute == DAY ? day.plusDays(1).atStartOfDay() : day.atTime(LocalTime.ofSecondOfDay(minute * (long) HOUR));
+    return day.atStartOfDay().plusMinutes(minute);
   }
 
   /** @param later of the two instants at which the clock shows a time twice; of one that it skips, when it does */

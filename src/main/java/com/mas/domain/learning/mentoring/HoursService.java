@@ -5,9 +5,9 @@ import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.PageWindow;
+import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.mentoring.MentorContract.*;
-import com.mas.domain.learning.mentoring.MentoringContract.HoldSlot;
 import com.mas.domain.learning.mentoring.MentoringContract.ListSlots;
 import com.mas.domain.learning.mentoring.MentoringContract.Slot;
 import com.mas.domain.learning.mentoring.MentoringRules.Period;
@@ -34,6 +34,7 @@ final class HoursService {
   private final Database db;
   private final HoursRepository hours;
   private final SlotRepository slots;
+  private final BookingRepository bookings;
   private final SlotService slotService;
   private final TermsRepository terms;
   private final MentorService mentors;
@@ -46,6 +47,7 @@ final class HoursService {
     this.db = stores.db();
     this.hours = hours;
     this.slots = stores.slots();
+    this.bookings = stores.bookings();
     this.terms = stores.terms();
     this.slotService = slotService;
     this.mentors = mentors;
@@ -59,7 +61,7 @@ final class HoursService {
     return hours.get(call.tenant(), mentor, today()).orElse(NONE);
   }
 
-  /** Yesterday, as zones differ by a day and more. */
+  /** Returns yesterday, as zones differ by a day and more. */
   private LocalDate today() {
     return clock.instant().atZone(ZoneOffset.UTC).toLocalDate().minusDays(1);
   }
@@ -90,7 +92,10 @@ final class HoursService {
   }
 
   Page<FreeTime> times(Call call, ListTimes ask) {
-    mentors.get(call, new GetMentor(ask.id()));
+    if (mentors.find(call, ask.id()).isEmpty()
+        && !bookings.concerns(call.tenant(), ask.id(), call.userId(), call.principal().isAdmin(), clock.instant())) {
+      throw MentorContract.MENTOR_UNKNOWN.refusal();
+    }
     Instant now = clock.instant();
     Instant from = ask.from() == null || ask.from().isBefore(now) ? now : ask.from();
     Instant until = ask.until() == null ? from.plus(USUAL) : ask.until();
@@ -129,46 +134,59 @@ final class HoursService {
     return met.stream().noneMatch(each -> HoursRules.clashes(time, each, Duration.ofMinutes(manner.bufferMinutes())));
   }
 
-  /** Returns the times of the hours that are no slots yet and clash with nothing. */
-  private List<Period> free(Call call, UUID mentor, Instant from, Instant until, Instant now, List<Terms> rules) {
-    Optional<Availability> known = hours.get(call.tenant(), mentor, today());
-    if (known.isEmpty()) {
-      return List.of();
+  /** Holds the hours of a mentor, and what takes some of them. */
+  private record Week(Availability hours, Manner manner, List<Period> met, List<Period> kept) {
+    /** Returns the times of the hours that are no slots yet and clash with nothing. */
+    List<Period> free(Instant from, Instant until, Instant now, List<Terms> rules) {
+      Instant horizon = now.plus(Duration.ofDays(hours.horizonDays()));
+      return HoursRules.expand(hours, from, until.isAfter(horizon) ? horizon : until).stream()
+          .filter(time -> isInTime(time.startsAt(), manner, rules, now))
+          .filter(time -> isFree(time, met, manner))
+          .filter(time -> kept.stream().noneMatch(slot -> HoursRules.clashes(time, slot, Duration.ZERO))).toList();
     }
-    Availability availability = known.get();
-    Instant horizon = now.plus(Duration.ofDays(availability.horizonDays()));
-    Manner manner = terms.manner(call.tenant(), mentor);
-    List<Period> met = met(mentor, from, until, manner);
-    List<Period> kept = hours.kept(mentor, from, until.plus(MentoringRules.LONGEST));
-    return HoursRules.expand(availability, from, until.isAfter(horizon) ? horizon : until).stream()
-        .filter(time -> isInTime(time.startsAt(), manner, rules, now))
-        .filter(time -> isFree(time, met, manner))
-        .filter(time -> kept.stream().noneMatch(slot -> HoursRules.clashes(time, slot, Duration.ZERO))).toList();
   }
 
-  Slot hold(Call call, HoldTime ask) {
-    mentors.get(call, new GetMentor(ask.id()));
-    Instant now = clock.instant();
-    Optional<Period> time =
-        free(call, ask.id(), ask.startsAt(), ask.startsAt().plusMillis(1), now, terms.all(call.tenant()))
-            .stream()
-            .findFirst();
-    UUID slot = db.transaction(tx -> {
-      SlotRepository.lock(tx, ask.id());
-      Optional<UUID> open = hours.openAt(tx, call.tenant(), ask.id(), ask.startsAt());
-      if (open.isPresent()) {
-        return open.get();
-      }
-      Period wanted = time.orElseThrow(HoursService::closed);
-      if (!hours.kept(tx, ask.id(), wanted).isEmpty()
-          || slots.overlapping(tx, ask.id(), wanted.startsAt(), wanted.endsAt()).isPresent()) {
-        throw closed();
-      }
-      UUID made = ids.next();
-      hours.make(tx, call.tenant(), made, ask.id(), wanted, now);
-      return made;
+  private List<Period> free(Call call, UUID mentor, Instant from, Instant until, Instant now, List<Terms> rules) {
+    return hours.get(call.tenant(), mentor, today()).map(known -> {
+      Manner manner = terms.manner(call.tenant(), mentor);
+      return new Week(known, manner, met(mentor, from, until, manner),
+          hours.kept(mentor, from, until.plus(MentoringRules.LONGEST))).free(from, until, now, rules);
+    }).orElse(List.of());
+  }
+
+  /** Returns the time of the hours that begins then and is free, as it is under the mentor's lock. */
+  private Optional<Period> free(Call call, Tx tx, UUID mentor, Instant startsAt, Instant now) {
+    return hours.get(tx, call.tenant(), mentor, today()).flatMap(known -> {
+      Manner manner = terms.manner(tx, call.tenant(), mentor);
+      Duration pause = Duration.ofMinutes(manner.bufferMinutes());
+      Instant until = startsAt.plus(MentoringRules.LONGEST);
+      return new Week(known, manner, hours.met(tx, mentor, startsAt.minus(pause), until.plus(pause)),
+          hours.kept(tx, mentor, startsAt, until)).free(startsAt, startsAt.plusMillis(1), now,
+              List.of(terms.at(tx, call.tenant(), startsAt)))
+          .stream().findFirst();
     });
-    return slotService.hold(call, new HoldSlot(slot));
+  }
+
+  /** Holds the time in the transaction that makes it a slot: what cannot be held is none. */
+  Slot hold(Call call, HoldTime ask) {
+    SlotService.Holder holder = slotService.holder(call, ask.bookingId());
+    if (!ask.id().equals(holder.mentor())) {
+      mentors.get(call, new GetMentor(ask.id()));
+    }
+    Instant now = clock.instant();
+    return db.transaction(tx -> {
+      BookingService.lock(tx, holder.student(), ask.id());
+      UUID slot = hours.openAt(tx, call.tenant(), ask.id(), ask.startsAt()).orElseGet(() -> {
+        Period wanted = free(call, tx, ask.id(), ask.startsAt(), now).orElseThrow(HoursService::closed);
+        if (slots.overlapping(tx, ask.id(), wanted.startsAt(), wanted.endsAt()).isPresent()) {
+          throw closed();
+        }
+        UUID made = ids.next();
+        hours.make(tx, call.tenant(), made, ask.id(), wanted, now);
+        return made;
+      });
+      return slotService.hold(call, tx, slot, holder);
+    });
   }
 
   private static FailureException closed() {

@@ -62,14 +62,17 @@ public final class MentorContract {
 
   // --- profiles ----------------------------------------------------------------------------------------------------
 
-  /** Finds mentors who are listed. */
+  /**
+   * Finds mentors who are listed. More than 1,000 are not counted, nor are those who are found by name until their last
+   * page, or by a free time.
+   */
   public static final Request<ListMentors, Page<Mentor>> LIST =
       Request.list("mentoring.mentor.list", ListMentors.class, Mentor.class);
 
   /**
    * @param search part of the name or of the company
    * @param skill whole word, in any case; {@code category} likewise
-   * @param minRating mean rating, at the least
+   * @param minRating mean rating, at the least; mentors without ratings have 0
    * @param freeFrom finds those who have a free time that begins in [freeFrom, freeUntil): both or neither
    */
   public record ListMentors(@Nullable @Size(max = 100) String search, @Nullable @Size(max = 60) String skill,
@@ -154,7 +157,10 @@ public final class MentorContract {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record FreeTime(@Nullable UUID slotId, Instant startsAt, Instant endsAt, Instant freeUntil) {}
 
-  /** Lists when a mentor can be booked, earliest first: open slots, and times of the hours that are free. */
+  /**
+   * Lists when a mentor can be booked, earliest first: open slots, and times of the hours that are free. Those of a
+   * mentor who is not listed are shown to people whose meeting with the mentor can be moved.
+   */
   public static final Request<ListTimes, Page<FreeTime>> TIMES =
       Request.list("mentoring.time.list", ListTimes.class, FreeTime.class);
 
@@ -166,5 +172,10 @@ public final class MentorContract {
   public static final Request<HoldTime, Slot> HOLD_TIME =
       Request.of("mentoring.time.hold", HoldTime.class, Slot.class);
 
-  public record HoldTime(UUID id, Instant startsAt) {}
+  /** @param bookingId of the caller's, that is to be moved there: it is kept for its student; null: for the caller */
+  public record HoldTime(UUID id, Instant startsAt, @Nullable UUID bookingId) {
+    public HoldTime(UUID id, Instant startsAt) {
+      this(id, startsAt, null);
+    }
+  }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Shows mentors, and writes their profiles. */
@@ -49,11 +50,14 @@ final class MentorService {
     return mentors.categories(call.tenant(), ask);
   }
 
-  /** Those who are not listed are shown to themselves and to administrators. */
+  /** Finds mentors who are listed; the others for themselves and for administrators. */
+  Optional<Mentor> find(Call call, UUID id) {
+    return mentors.get(call.tenant(), id).filter(mentor -> mentor.listed() && mentor.name() != null
+        || mentor.id().equals(call.userId()) || call.principal().isAdmin());
+  }
+
   Mentor get(Call call, GetMentor ask) {
-    return mentors.get(call.tenant(), ask.id()).filter(mentor -> mentor.listed() && mentor.name() != null
-        || mentor.id().equals(call.userId()) || call.principal().isAdmin())
-        .orElseThrow(MentorContract.MENTOR_UNKNOWN::refusal);
+    return find(call, ask.id()).orElseThrow(MentorContract.MENTOR_UNKNOWN::refusal);
   }
 
   Mentor own(Call call) {

@@ -149,12 +149,17 @@ public final class MentoringContract {
 
   /**
    * Keeps an open slot for the caller for a few minutes, so that nothing changes while a form is filled in. A hold of
-   * the caller's on another slot ends. Fails with CONFLICT when it is kept for another student, or booked.
+   * the same student's on another slot ends. Fails with CONFLICT when it is kept for another student, or booked.
    */
   public static final Request<HoldSlot, Slot> HOLD_SLOT =
       Request.of("mentoring.slot.hold", HoldSlot.class, Slot.class);
 
-  public record HoldSlot(UUID id) {}
+  /** @param bookingId of the caller's, that is to be moved there: it is kept for its student; null: for the caller */
+  public record HoldSlot(UUID id, @Nullable UUID bookingId) {
+    public HoldSlot(UUID id) {
+      this(id, null);
+    }
+  }
 
   /** Gives a held slot back. Idempotent. */
   public static final Request<ReleaseSlot, Slot> RELEASE_SLOT =
@@ -234,7 +239,9 @@ public final class MentoringContract {
 
   /**
    * Moves a request or a booking to another slot of its mentor: that is taken, the one before is open again, the
-   * meeting keeps its id. Twice is as once. Students may until {@code freeUntil}, mentors until the start.
+   * meeting keeps its id. Twice is as once. Students may until {@code freeUntil}, mentors until the start; both keep
+   * the notice. What a student moves waits for its mentor again, where that one decides about requests. A student whose
+   * meeting was moved by others cancels it at no cost until its new start.
    */
   public static final Request<MoveBooking, Booking> MOVE_BOOKING =
       Request.of("mentoring.booking.move", MoveBooking.class, Booking.class);
@@ -298,8 +305,8 @@ public final class MentoringContract {
   public record Reminded(boolean told) {}
 
   /**
-   * Open slots of the past expire, and requests that had no answer in time; bookings whose end was an hour ago, and
-   * which nobody closed, were missed.
+   * Open slots of the past expire, and requests that had no answer in time; bookings whose end was a day ago, and
+   * which nobody closed, were missed. Some thousands at a time; one that cannot be changed does not stop the others.
    */
   public static final Request<Clean, Cleaned> CLEAN =
       Request.of("mentoring.slot.clean", Clean.class, Cleaned.class, Duration.ofMinutes(1));
@@ -334,7 +341,8 @@ public final class MentoringContract {
   public static final Event<BookingMoved> BOOKING_MOVED =
       Event.of("mentoring.booking.moved", BookingMoved.class);
 
-  public record BookingMoved(UUID id, Instant startsAt, Instant endsAt) {}
+  /** @param version of the booking: a higher one is newer, in whichever order they are heard of */
+  public record BookingMoved(UUID id, Instant startsAt, Instant endsAt, int version) {}
 
   private MentoringContract() {}
 

@@ -18,7 +18,7 @@ final class MentoringRules {
   /** Before the start, when both are reminded. */
   static final Duration NOTICE = Duration.ofMinutes(15);
   /** After the end, when a booking that nobody closed counts as missed. */
-  static final Duration CLOSING = Duration.ofHours(1);
+  static final Duration CLOSING = Duration.ofHours(24);
 
   record Period(Instant startsAt, Instant endsAt) {}
 
@@ -45,7 +45,7 @@ final class MentoringRules {
         "The time is shorter than one slot.")) : Optional.empty();
   }
 
-  /** The slots of an offer that is not refused: one after the other, as many as fit. */
+  /** Cuts an offer that is not refused into slots: one after the other, as many as fit. */
   static List<Period> split(Instant startsAt, Instant endsAt, Integer minutes) {
     Duration each = minutes == null ? Duration.between(startsAt, endsAt) : Duration.ofMinutes(minutes);
     List<Period> periods = new ArrayList<>();

@@ -28,7 +28,7 @@ public final class MentoringVerticle extends DomainVerticle {
     People people = new People(bus);
     Tokens tokens = new Tokens(config.isFree(), bus, db, jobs);
     News news = new News(jobs);
-    slots = new SlotService(db, stores.slots(), stores.terms(), people, ids, bus.clock());
+    slots = new SlotService(stores, people, ids, bus.clock());
     bookings = new BookingService(stores, slots, people, tokens, news, ids, bus.clock(), config.mostOpen());
     changes = new ChangeService(bus, stores, slots, tokens, news);
     terms = new TermsService(stores.terms(), people, bus.clock());

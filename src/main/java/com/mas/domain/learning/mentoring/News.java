@@ -21,17 +21,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Stores notifications and awards in the transaction of the change that they come from. */
 final class News {
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("EEE d MMM, HH:mm 'IST'", Locale.ENGLISH).withZone(ZoneId.of("Asia/Kolkata"));
-
-  private static final String SOON = "session_soon";
-  private static final Set<String> IN_CALENDARS =
-      Set.of("session_booked", "session_approved", "session_moved", "session_cancelled");
 
   private final Jobs jobs;
 
@@ -40,36 +36,37 @@ final class News {
   }
 
   void booked(Call call, Tx tx, Booking booking) {
-    tell(call, tx, booking, "session_booked", Map.of());
+    tell(call, tx, null, booking, "session_booked", Map.of());
     remind(call, tx, booking);
   }
 
-  void requested(Call call, Tx tx, Booking booking) {
-    tell(call, tx, booking, "session_requested", Map.of("until", WHEN.format(booking.answerBy())));
+  /** @param before null: it is new */
+  void requested(Call call, Tx tx, @Nullable Booking before, Booking booking) {
+    tell(call, tx, before, booking, "session_requested", Map.of("until", WHEN.format(booking.answerBy())));
   }
 
-  void approved(Call call, Tx tx, Booking booking) {
-    tell(call, tx, booking, "session_approved", Map.of());
+  void approved(Call call, Tx tx, Booking before, Booking booking) {
+    tell(call, tx, before, booking, "session_approved", Map.of());
     remind(call, tx, booking);
   }
 
-  void declined(Call call, Tx tx, Booking booking) {
-    tell(call, tx, booking, "session_declined", Map.of("reason", reason(booking)));
+  void declined(Call call, Tx tx, Booking before, Booking booking) {
+    tell(call, tx, before, booking, "session_declined", Map.of("reason", reason(booking)));
   }
 
-  void unanswered(Call call, Tx tx, Booking booking) {
-    tell(call, tx, booking, "session_unanswered", Map.of());
+  void unanswered(Call call, Tx tx, Booking before, Booking booking) {
+    tell(call, tx, before, booking, "session_unanswered", Map.of());
   }
 
   void moved(Call call, Tx tx, Booking before, Booking booking) {
-    tell(call, tx, booking, "session_moved", Map.of("before", WHEN.format(before.startsAt())));
+    tell(call, tx, before, booking, "session_moved", Map.of("before", WHEN.format(before.startsAt())));
     if (booking.state() == BookingState.BOOKED) {
       remind(call, tx, booking);
     }
   }
 
   void cancellationAsked(Call call, Tx tx, Booking booking) {
-    tell(call, tx, booking, "session_cancel_asked", Map.of("reason", reason(booking)));
+    tell(call, tx, booking, booking, "session_cancel_asked", Map.of("reason", reason(booking)));
   }
 
   private void remind(Call call, Tx tx, Booking booking) {
@@ -81,13 +78,13 @@ final class News {
     return booking.cancelReason() == null ? "No reason was given." : booking.cancelReason();
   }
 
-  void cancelled(Call call, Tx tx, Booking booking) {
-    tell(call, tx, booking, "session_cancelled",
+  void cancelled(Call call, Tx tx, Booking before, Booking booking) {
+    tell(call, tx, before, booking, "session_cancelled",
         Map.of("reason", reason(booking)));
   }
 
   void soon(Call call, Tx tx, Booking booking) {
-    tell(call, tx, booking, SOON, Map.of());
+    tell(call, tx, booking, booking, "session_soon", Map.of());
   }
 
   void held(Call call, Tx tx, Booking booking, Instant now) {
@@ -96,33 +93,35 @@ final class News {
         new SessionAttended(booking.id(), booking.studentId(), booking.mentorId(), at), booking.id().toString(), call);
   }
 
-  private void tell(Call call, Tx tx, Booking booking, String template, Map<String, String> more) {
+  private void tell(Call call, Tx tx, @Nullable Booking before, Booking booking, String template,
+      Map<String, String> more) {
+    boolean isForCalendars = BookingRules.isForCalendars(before, booking);
     Map<String, String> words = new HashMap<>(more);
     words.put("when", WHEN.format(booking.startsAt()));
     words.put("meeting", booking.id().toString());
     jobs.storeAll(tx, NotificationContract.NOTIFY, List.of(booking.mentorId(), booking.studentId()).stream()
-        .map(person -> notice(booking, template, words, person)).toList(),
+        .map(person -> notice(booking, template, words, person, isForCalendars)).toList(),
         body -> JobOptions.on(NotificationContract.QUEUE).because(call));
-    if (!template.equals(SOON)) {
+    if (isForCalendars) {
       jobs.store(tx, ConnectionContract.ENTER, new Enter(entry(booking, booking.title())),
           JobOptions.on(ConnectionContract.QUEUE).because(call));
     }
   }
 
   /** Names the other one in the title, so that texts and subjects say who it is. */
-  private static Notify notice(Booking booking, String template, Map<String, String> more, UUID person) {
+  private static Notify notice(Booking booking, String template, Map<String, String> more, UUID person,
+      boolean isForCalendars) {
     Map<String, String> words = new HashMap<>(more);
     String other = person.equals(booking.mentorId()) ? booking.studentName() : booking.mentorName();
     words.put("title", other == null ? booking.title() : booking.title() + " with " + other);
     Notify notice = Notify.user(person, template, words,
         template + ":" + booking.id() + ":" + person + (booking.version() == 1 ? "" : ":v" + booking.version()));
-    return IN_CALENDARS.contains(template) && booking.state() != BookingState.REQUESTED
-        ? notice.about(entry(booking, words.get("title"))) : notice;
+    return isForCalendars ? notice.about(entry(booking, words.get("title"))) : notice;
   }
 
-  /** Makes what the mail enters into calendars, which know the latest change by the booking's version. */
+  /** Makes what calendars enter, or take out; they know the latest change by the version of the booking. */
   private static Appointment entry(Booking booking, String title) {
-    return new Appointment(booking.id(), booking.version() - 1, booking.state() == BookingState.CANCELLED,
+    return new Appointment(booking.id(), booking.version() - 1, booking.state() != BookingState.BOOKED,
         booking.startsAt(), booking.endsAt(), title, "/console/meeting/?id=" + booking.id(),
         List.of(new Guest(booking.mentorId(), null), new Guest(booking.studentId(), null)));
   }

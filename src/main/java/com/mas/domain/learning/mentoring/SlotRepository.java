@@ -53,8 +53,11 @@ final class SlotRepository {
   private static final String GET_FOR_UPDATE = GET + " FOR UPDATE";
   private static final String GET_TWO_FOR_UPDATE =
       "SELECT " + COLUMNS + " FROM mentoring.slots WHERE id = ANY ($1) AND tenant = $2 ORDER BY id FOR UPDATE";
-  private static final String SET_STATE =
-      "UPDATE mentoring.slots SET state = $2, held_by = NULL, held_until = NULL WHERE id = $1";
+  /** Opens no slot of weekly hours again: it is a time of the hours, for as long as they are so. */
+  private static final String SET_STATE = """
+      UPDATE mentoring.slots SET state = CASE WHEN of_hours AND $2::text = 'open' THEN 'expired' ELSE $2::text END,
+        held_by = NULL, held_until = NULL WHERE id = $1
+      """;
   private static final String HOLDER = "SELECT held_by FROM mentoring.slots WHERE id = $1 AND held_until > $2";
   private static final String HOLD = """
       UPDATE mentoring.slots SET held_by = $2, held_until = $3 WHERE id = $1
@@ -62,8 +65,10 @@ final class SlotRepository {
   private static final String LET_GO = """
       UPDATE mentoring.slots SET held_by = NULL, held_until = NULL WHERE held_by = $1 AND id <> $2 AND state = 'open'
       """;
-  private static final String EXPIRE =
-      "UPDATE mentoring.slots SET state = 'expired' WHERE state = 'open' AND starts_at <= $1";
+  private static final String EXPIRE = """
+      UPDATE mentoring.slots SET state = 'expired'
+       WHERE state = 'open' AND (starts_at <= $1 OR of_hours AND (held_until IS NULL OR held_until <= $1))
+      """;
 
   private final Database db;
 
@@ -87,7 +92,7 @@ final class SlotRepository {
         periods.stream().map(Period::endsAt).toArray(Instant[]::new)));
   }
 
-  /** Those that are held for another student than the caller are left out. */
+  /** Lists slots without those that are held for another student than the caller. */
   Page<Slot> list(String tenant, UUID caller, ListSlots ask, Instant now) {
     return LIST.page(db, PageWindow.of(ask), tenant, ask.state() == null ? SlotState.OPEN : ask.state(),
         ask.from() == null ? now : ask.from(), ask.until(), ask.mentorId(), now, caller);
@@ -126,6 +131,7 @@ final class SlotRepository {
     tx.send(SET_STATE, id, state);
   }
 
+  /** Ends open slots of the past, and those of weekly hours that are held no more: they are times again. */
   int expire(Instant now) {
     return db.write(EXPIRE, now).rowCount();
   }

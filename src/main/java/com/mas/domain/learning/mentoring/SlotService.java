@@ -5,26 +5,31 @@ import com.mas.bus.Page;
 import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
+import com.mas.domain.learning.mentoring.BookingRules.Party;
 import com.mas.domain.learning.mentoring.MentoringContract.*;
 import com.mas.domain.learning.mentoring.MentoringRules.Period;
+import com.mas.domain.learning.mentoring.TermsContract.Manner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 final class SlotService {
   private final Database db;
   private final SlotRepository slots;
+  private final BookingRepository bookings;
   private final TermsRepository terms;
   private final People people;
   private final UuidV7 ids;
   private final Clock clock;
 
-  SlotService(Database db, SlotRepository slots, TermsRepository terms, People people, UuidV7 ids, Clock clock) {
-    this.db = db;
-    this.slots = slots;
-    this.terms = terms;
+  SlotService(MentoringStores stores, People people, UuidV7 ids, Clock clock) {
+    this.db = stores.db();
+    this.slots = stores.slots();
+    this.bookings = stores.bookings();
+    this.terms = stores.terms();
     this.people = people;
     this.ids = ids;
     this.clock = clock;
@@ -50,18 +55,41 @@ final class SlotService {
     return slots.list(call.tenant(), call.userId(), ask, clock.instant());
   }
 
-  /** A student holds one slot at a time. */
-  Slot hold(Call call, HoldSlot ask) {
-    Instant now = clock.instant();
-    return db.transaction(tx -> {
-      SlotRepository.lock(tx, call.userId());
-      Slot slot = slots.getForUpdate(tx, call.tenant(), ask.id())
-          .orElseThrow(MentoringContract.SLOT_UNKNOWN::refusal);
-      mustBeOpen(tx, slot, call.userId(), now);
-      slots.letGo(tx, call.userId(), slot.id());
-      Duration held = Duration.ofMinutes(terms.at(tx, call.tenant(), slot.startsAt()).holdMinutes());
-      return slots.hold(tx, slot.id(), call.userId(), now.plus(held));
+  /** @param mentor whose slots these are; null: those of any */
+  record Holder(UUID student, @Nullable UUID mentor) {}
+
+  /** Returns for whom the caller holds a slot: the student of a meeting that they may move, or themselves. */
+  Holder holder(Call call, @Nullable UUID bookingId) {
+    if (bookingId == null) {
+      return new Holder(call.userId(), null);
+    }
+    Booking booking = bookings.get(call.tenant(), bookingId).orElseThrow(MentoringContract.BOOKING_UNKNOWN::refusal);
+    Party party = ChangeService.party(call, booking).orElseThrow(MentoringContract.BOOKING_UNKNOWN::refusal);
+    BookingRules.moveRefusal(booking, party, clock.instant()).ifPresent(refusal -> {
+      throw refusal;
     });
+    return new Holder(booking.studentId(), booking.mentorId());
+  }
+
+  Slot hold(Call call, HoldSlot ask) {
+    Holder holder = holder(call, ask.bookingId());
+    return db.transaction(tx -> {
+      SlotRepository.lock(tx, holder.student());
+      return hold(call, tx, ask.id(), holder);
+    });
+  }
+
+  /** Holds a slot for a student, whose lock is held: one at a time. */
+  Slot hold(Call call, Tx tx, UUID id, Holder holder) {
+    Instant now = clock.instant();
+    Slot slot = slots.getForUpdate(tx, call.tenant(), id).orElseThrow(MentoringContract.SLOT_UNKNOWN::refusal);
+    if (holder.mentor() != null && !holder.mentor().equals(slot.mentorId())) {
+      throw MentoringContract.MOVE_REFUSED.refusal();
+    }
+    mustBeOpen(tx, slot, holder.student(), now);
+    slots.letGo(tx, holder.student(), slot.id());
+    Duration held = Duration.ofMinutes(terms.at(tx, call.tenant(), slot.startsAt()).holdMinutes());
+    return slots.hold(tx, slot.id(), holder.student(), now.plus(held));
   }
 
   Slot release(Call call, ReleaseSlot ask) {
@@ -86,6 +114,23 @@ final class SlotService {
     }
     if (slots.holder(tx, slot.id(), now).filter(holder -> !holder.equals(student)).isPresent()) {
       throw MentoringContract.SLOT_HELD.refusal();
+    }
+  }
+
+  /**
+   * Fails when the student, or the mentor with the pause between two meetings, meets somebody in the time of the slot.
+   *
+   * @param but a booking that does not count
+   */
+  void mustBeFree(Tx tx, Slot slot, UUID student, Manner manner, UUID but) {
+    bookings.overlapping(tx, student, slot.startsAt(), slot.endsAt(), but).ifPresent(other -> {
+      throw MentoringContract.MEETING_OVERLAPS.refusal().data(other);
+    });
+    Duration pause = Duration.ofMinutes(manner.bufferMinutes());
+    if (bookings.overlapping(tx, slot.mentorId(), slot.startsAt().minus(pause), slot.endsAt().plus(pause), but)
+        .isPresent()) {
+      throw MentoringContract.SLOT_TAKEN.with("The mentor is in another meeting at that time; please choose another"
+          + " slot.");
     }
   }
 

@@ -43,10 +43,14 @@ final class TermsRepository {
   private static final String MANNER = """
       SELECT on_approval, notice_minutes, buffer_minutes FROM mentoring.mentors WHERE user_id = $1 AND tenant = $2
       """;
+  /** Counts what the mentor, $1 of the tenant $2, has held before there was a row to count in. */
+  static final String HELD =
+      "(SELECT count(*) FROM mentoring.bookings WHERE mentor_id = $1 AND tenant = $2 AND state = 'completed')";
   private static final String SET_MANNER = """
-      INSERT INTO mentoring.mentors AS m (user_id, tenant, on_approval, notice_minutes, buffer_minutes, changed_at)
-      VALUES ($1, $2, $3, $4, $5, $6)
-      ON CONFLICT (user_id) DO UPDATE SET on_approval = $3, notice_minutes = $4, buffer_minutes = $5, changed_at = $6
+      INSERT INTO mentoring.mentors AS m (user_id, tenant, on_approval, notice_minutes, buffer_minutes, changed_at,
+        completed)
+      VALUES ($1, $2, $3, $4, $5, $6,\s""" + HELD + ")" + """
+       ON CONFLICT (user_id) DO UPDATE SET on_approval = $3, notice_minutes = $4, buffer_minutes = $5, changed_at = $6
        WHERE m.tenant = $2
       RETURNING on_approval, notice_minutes, buffer_minutes
       """;

@@ -5,8 +5,11 @@
  * {@code MentorContract} → {@link com.mas.domain.learning.mentoring.MentoringVerticle} → {@code SlotService},
  * {@code BookingService} (makes bookings), {@code ChangeService} (changes them), {@code TermsService},
  * {@code MentorService} (profiles, search), {@code HoursService} (weekly hours) → {@code BookingRules},
- * {@code HoursRules}, {@code MentoringRules} → repositories; {@code News} says who is told, {@code Tokens} asks for
- * what a booking costs.
+ * {@code HoursRules}, {@code MentoringRules} → repositories; {@code News} says who is told and what calendars enter,
+ * {@code Tokens} asks for what a booking costs.
+ *
+ * <p>A slot is offered by its mentor, or made of the weekly hours when a student holds one of their times; one of the
+ * hours is never open again. A slot that a meeting moves to is held for its student.
  *
  * <p>Invariants: what a mentor offers never overlaps, nor does what a student has booked; a slot has at most one
  * booking that was requested or takes place; each change of a booking makes its next version, and is on record with

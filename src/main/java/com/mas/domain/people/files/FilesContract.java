@@ -310,12 +310,23 @@ public final class FilesContract {
   /** @param bytes that have come */
   public record Grown(UUID id, long bytes, UploadState state) {}
 
-  /** Completes a file that grew, with what has come of it. Stored by the domain whose it is; idempotent. */
+  /**
+   * Completes a file that grew, with what has come of it. Stored by the domain whose it is; idempotent. While its bytes
+   * still arrive it stores itself again.
+   */
   public static final Request<FinishGrown, Finished> FINISH =
       Request.of("files.piece.finish", FinishGrown.class, Finished.class, TAKE_TIME);
 
-  /** @param person whose file it is */
-  public record FinishGrown(@Pattern(regexp = KIND) @Size(max = 40) String kind, UUID subject, UUID person) {}
+  /**
+   * @param person whose file it is
+   * @param until when bytes that still arrive are waited for; null: they are not
+   */
+  public record FinishGrown(@Pattern(regexp = KIND) @Size(max = 40) String kind, UUID subject, UUID person,
+      @Nullable Instant until) {
+    public FinishGrown(String kind, UUID subject, UUID person) {
+      this(kind, subject, person, null);
+    }
+  }
 
   /** @param finished whether there was something to complete */
   public record Finished(boolean finished) {}

@@ -1,13 +1,37 @@
 package com.mas.domain.people.files;
 
+import com.mas.domain.people.files.FilesContract.UploadState;
 import com.mas.outbound.s3.S3Client.Part;
 import com.mas.outbound.store.ObjectStore;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Bounds uploads in parts. */
 final class UploadRules {
+  /** Time without a piece after which a file that grows is complete. */
+  static final Duration QUIET = Duration.ofMinutes(2);
+
   private UploadRules() {}
+
+  /**
+   * Returns when to try again to complete a file that grows; empty: it is completed now, or has been.
+   *
+   * @param state null: nothing of it has arrived
+   * @param changedAt when its last piece arrived
+   * @param until when pieces are waited for no more; null: they are not
+   */
+  static Optional<Instant> finishLater(@Nullable UploadState state, @Nullable Instant changedAt,
+      @Nullable Instant until, Instant now) {
+    if (until == null || !now.isBefore(until) || state != null && state != UploadState.UPLOADING) {
+      return Optional.empty();
+    }
+    Instant next = (changedAt == null ? now : changedAt).plus(QUIET);
+    return next.isAfter(now) ? Optional.of(next.isBefore(until) ? next : until) : Optional.empty();
+  }
 
   /** @param bytes of the whole file, or most that it may have */
   static int mostParts(long bytes) {

@@ -263,8 +263,12 @@ final class UploadService {
     if (isNew && known.state() != UploadState.UPLOADING) {
       throw FilesContract.UPLOAD_OVER.refusal();
     }
-    if (ask.at() > known.bytes() || isNew && ask.at() < known.bytes()) {
+    if (ask.at() > known.bytes()) {
       throw FilesContract.PIECES_MISSING.refusal().data(grown(known));
+    }
+    if (isNew && ask.at() < known.bytes()) {
+      throw FilesContract.PIECES_MISSING.with("Some of these bytes have come before. Go on behind the " + known.bytes()
+          + " bytes that are kept.").data(grown(known));
     }
     if (isNew && end <= most) {
       uploads.stage(tx, known.id(), bytes, clock.instant());
@@ -280,9 +284,18 @@ final class UploadService {
   }
 
   Finished finish(Call call, FinishGrown ask) {
-    return new Finished(db.transaction(tx -> uploads.lockGrowing(tx, call.tenant(), ask.kind(), ask.subject(),
-        ask.person()).filter(each -> each.state() == UploadState.UPLOADING)
-        .map(each -> checking(tx, call, each.id(), each.bytes())).isPresent()));
+    Instant now = clock.instant();
+    return new Finished(db.transaction(tx -> {
+      Optional<Coming> known = uploads.lockGrowing(tx, call.tenant(), ask.kind(), ask.subject(), ask.person());
+      Optional<Instant> later = UploadRules.finishLater(known.map(Coming::state).orElse(null),
+          known.map(Coming::changedAt).orElse(null), ask.until(), now);
+      if (later.isPresent()) {
+        jobs.store(tx, FilesContract.FINISH, ask, JobOptions.on(QUEUE).because(call).at(later.get()));
+        return false;
+      }
+      return known.filter(each -> each.state() == UploadState.UPLOADING)
+          .map(each -> checking(tx, call, each.id(), each.bytes())).isPresent();
+    }));
   }
 
   private Coming checking(Tx tx, Call call, UUID id, long bytes) {

@@ -234,6 +234,21 @@ class BookingChangesIT {
   }
 
   @Test
+  void aReasonGoesWithTheQuestionThatItWasGivenFor() {
+    Booking booked = book(student, slot(NINE));
+    house.ask(student, MentoringContract.ASK_CANCELLATION, new AskCancellation(booked.id(), "I am ill"));
+    assertEquals("cancelling was asked for: I am ill",
+        house.ask(student, MentoringContract.LIST_CHANGES, new ListChanges(booked.id(), null, null)).items().getLast()
+            .why());
+    Booking moved = house.ask(mentor, MentoringContract.MOVE_BOOKING,
+        new MoveBooking(booked.id(), slot(NINE.plusSeconds(7200)).id(), null));
+    assertNull(moved.cancelReason());
+    house.execute("UPDATE mentoring.bookings SET cancel_reason = 'of a question that is settled'");
+    assertNull(house.ask(mentor, MentoringContract.CANCEL_BOOKING, new CancelBooking(booked.id(), null))
+        .cancelReason());
+  }
+
+  @Test
   void nothingIsClosedByTheEndOfATimeThatItWasMovedAwayFrom() {
     Booking booked = book(student, slot(NINE));
     house.ask(mentor, MentoringContract.MOVE_BOOKING,

@@ -39,7 +39,7 @@ class BookingRulesTest {
     if (BookingRules.isFinal(from)) {
       assertFalse(BookingRules.mayBecome(from, to));
     }
-    assertEquals(from == BookingState.REQUESTED && to == BookingState.BOOKED,
+    assertEquals(going.contains(from) && going.contains(to) && from != to,
         BookingRules.mayBecome(from, to) && !BookingRules.isFinal(to));
   }
 
@@ -47,7 +47,8 @@ class BookingRulesTest {
   void theWaysAreThoseOfTheProduct() {
     assertEquals(EnumSet.of(BookingState.BOOKED, BookingState.DECLINED, BookingState.EXPIRED, BookingState.CANCELLED),
         next(BookingState.REQUESTED));
-    assertEquals(EnumSet.of(BookingState.COMPLETED, BookingState.MISSED, BookingState.CANCELLED),
+    assertEquals(EnumSet.of(BookingState.COMPLETED, BookingState.MISSED, BookingState.CANCELLED,
+        BookingState.REQUESTED),
         next(BookingState.BOOKED));
   }
 
@@ -91,6 +92,17 @@ class BookingRulesTest {
     assertEquals(minutes < 0, BookingRules.moveRefusal(booking, Party.MENTOR, now).isEmpty());
     assertEquals(minutes < 0, BookingRules.moveRefusal(booking(BookingState.REQUESTED), Party.STUDENT, now).isEmpty());
     assertTrue(BookingRules.moveRefusal(booking(BookingState.CANCELLED), Party.MENTOR, now).isPresent());
+  }
+
+  @Property
+  void onlyAStudentsMoveWaitsForTheMentorAgainAndOnlyItCostsWhatIsCancelledLate(@ForAll Party by,
+      @ForAll boolean onApproval, @ForAll boolean requested) {
+    Booking before = booking(requested ? BookingState.REQUESTED : BookingState.BOOKED);
+    BookingState after = BookingRules.afterMoving(before, by, new Manner(onApproval, null, 0));
+    assertEquals(requested || onApproval && by == Party.STUDENT, after == BookingState.REQUESTED);
+    assertTrue(after == before.state() || BookingRules.mayBecome(before.state(), after));
+    assertEquals(by == Party.STUDENT ? START.minus(Duration.ofHours(12)) : START,
+        BookingRules.freeAfterMoving(START, by, TERMS));
   }
 
   @Test

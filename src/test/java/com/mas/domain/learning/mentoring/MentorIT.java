@@ -1,10 +1,12 @@
 package com.mas.domain.learning.mentoring;
 
+import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.mas.bus.Failure;
+import com.mas.bus.Page;
 import com.mas.bus.Principal.Role;
 import com.mas.domain.learning.mentoring.MentorContract.*;
 import com.mas.domain.learning.mentoring.MentoringContract.Book;
@@ -13,11 +15,20 @@ import com.mas.domain.learning.mentoring.MentoringContract.BookingKind;
 import com.mas.domain.learning.mentoring.MentoringContract.BookingState;
 import com.mas.domain.learning.mentoring.MentoringContract.CancelBooking;
 import com.mas.domain.learning.mentoring.MentoringContract.CancelSlot;
+import com.mas.domain.learning.mentoring.MentoringContract.Clean;
+import com.mas.domain.learning.mentoring.MentoringContract.Cleaned;
+import com.mas.domain.learning.mentoring.MentoringContract.CloseBooking;
 import com.mas.domain.learning.mentoring.MentoringContract.MoveBooking;
 import com.mas.domain.learning.mentoring.MentoringContract.Slot;
 import com.mas.domain.learning.mentoring.TermsContract.SetManner;
 import com.mas.testkit.House;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -74,6 +85,64 @@ class MentorIT {
     House.refused(Failure.NOT_FOUND, house.send("other", student, MentorContract.GET, new GetMentor(mentor)));
     house.refused(Failure.FORBIDDEN, student, MentorContract.SAVE, new SaveProfile(mentor, null, null, null, null,
         List.of(), List.of(), List.of(), List.of(BookingKind.CAREER_GUIDANCE), null, true));
+  }
+
+  @Test
+  void pagesOfASearchTellTheirTotalWhereItIsCheap() {
+    house.execute("""
+        INSERT INTO identity.users (id, tenant, email, full_name, role, created_at, updated_at)
+        SELECT ('00000000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, 'mas', 'm' || i || '@mas.example',
+          'Guide ' || i, 'EXPERT', now(), now() FROM generate_series(1, 1001) i""");
+    house.execute("""
+        INSERT INTO mentoring.mentors (user_id, tenant, company, words, listed, changed_at)
+        SELECT ('00000000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, 'mas', 'Guides ' || i % 10, '{java}', true,
+          now() FROM generate_series(1, 1001) i""");
+    assertEquals(null, page(null, null, null, 0).total(), "more than are counted");
+    assertEquals(1002, page(null, null, null, 1000).total(), "the last page");
+    assertEquals(101, page(null, null, "guides 1", 0).total());
+    assertEquals(null, page("guide 7", null, null, 0).total());
+    assertEquals(111, page("guide 7", null, null, 100).total());
+    assertEquals(11, page("guide 7", null, null, 100).items().size());
+    assertEquals(0, page("nobody", "java", null, 0).total());
+    assertEquals(20, page("GUIDE", "java", "guides 2", 80).items().size());
+  }
+
+  private Page<Mentor> page(String part, String skill, String company, long offset) {
+    return house.ask(student, MentorContract.LIST,
+        new ListMentors(part, skill, company, null, null, null, null, null, null, 20, offset));
+  }
+
+  @Test
+  void meetingsThatWereHeldCountOnceForTheirMentor() throws IOException {
+    held(mentor, NINE, true);
+    held(mentor, NINE.plusSeconds(3600), false);
+    assertEquals(1, completed(mentor));
+    UUID later = UUID.randomUUID();
+    house.account(later, "Rohan Bhattacharya");
+    held(later, NINE.plusSeconds(7200), true);
+    held(later, NINE.plusSeconds(10_800), true);
+    save(later, profile("Engineer", "Zenith", List.of("Java"), true));
+    assertEquals(2, completed(later), "also what was held before there was a profile");
+    save(later, profile("Engineer", "Zenith", List.of("Java"), true));
+    assertEquals(List.of(later, mentor), found(search(null, null, null, null, null)), "who has held more comes first");
+    House.await(house.db.send("UPDATE mentoring.mentors SET completed = 0"));
+    try (InputStream sql = getClass().getResourceAsStream("/domain/mentoring/migration/V0362__mentors_completed.sql")) {
+      House.await(house.db.send(new String(sql.readAllBytes(), StandardCharsets.UTF_8)));
+    }
+    assertEquals(List.of(1, 2), List.of(completed(mentor), completed(later)));
+  }
+
+  private int completed(UUID of) {
+    return house.ask(student, MentorContract.GET, new GetMentor(of)).completed();
+  }
+
+  /** Closes a meeting twice. */
+  private void held(UUID by, Instant at, boolean isHeld) {
+    Booking booked = house.ask(student, MentoringContract.BOOK, new Book(house.slot(by, at).id(), null, "Career"));
+    house.clock.set(booked.endsAt());
+    for (int i = 0; i < 2; i++) {
+      house.ask(by, MentoringContract.CLOSE_BOOKING, new CloseBooking(booked.id(), isHeld, at, booked.endsAt()));
+    }
   }
 
   @Test
@@ -161,6 +230,36 @@ class MentorIT {
     house.refused(Failure.UNPROCESSABLE, student, MentoringContract.BOOK, new Book(held.id(), null, "Late"));
     assertEquals(BookingState.BOOKED,
         house.ask(student, MentoringContract.GET_BOOKING, new MentoringContract.GetBooking(booking.id())).state());
+  }
+
+  @Test
+  void aSlotOfHoursThatAreGoneIsNotOffered() {
+    hours(WEDNESDAYS, List.of());
+    Booking booked = house.ask(student, MentoringContract.BOOK, new Book(hold(student, NINE).id(), null, "Career"));
+    Slot held = hold(student, NINE.plusSeconds(3600));
+    hours(List.of(), List.of());
+    house.ask(student, MentoringContract.CANCEL_BOOKING, new CancelBooking(booked.id(), null));
+    assertEquals(List.of(held.id()), times().stream().map(FreeTime::slotId).toList());
+    house.clock.set(held.heldUntil());
+    assertEquals(new Cleaned(1, 0, 0), house.run(MentoringContract.CLEAN, new Clean()));
+    assertEquals(List.of(), times());
+    hours(WEDNESDAYS, List.of());
+    assertEquals(4, times().size(), "the hours are there again, and so are their times");
+  }
+
+  @Test
+  void aTimeIsHeldOfTheHoursAsTheyAreWhenItsTurnComes() throws SQLException {
+    hours(WEDNESDAYS, List.of());
+    try (Connection other = house.database.connect(); Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("SELECT pg_advisory_xact_lock(hashtextextended('mentoring:" + mentor + "', 0))");
+      Future<Slot> held = house.send("mas", student, MentorContract.HOLD_TIME, new HoldTime(mentor, NINE));
+      eventually("it waits for its turn", () -> house.number(
+          "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'") == 1);
+      statement.execute("DELETE FROM mentoring.hours");
+      other.commit();
+      assertEquals("time_closed", House.refused(Failure.CONFLICT, held).detail().reason());
+    }
   }
 
   @Test

@@ -265,11 +265,41 @@ class MentoringIT {
     Booking booking = book(offer(NINE.plusSeconds(3600), 30, null).getFirst());
     house.clock.set(NINE);
     assertEquals(new Cleaned(1, 0, 0), clean());
-    house.clock.set(booking.endsAt().plus(Duration.ofHours(1)));
+    house.clock.set(booking.endsAt().plus(Duration.ofHours(24)).minusSeconds(1));
+    assertEquals(new Cleaned(0, 0, 0), clean(), "its end may be told after an outage");
+    house.clock.set(booking.endsAt().plus(Duration.ofHours(24)));
     assertEquals(new Cleaned(0, 1, 0), clean());
     assertEquals(new Cleaned(0, 0, 0), clean());
     assertEquals(BookingState.MISSED, as(student, Role.USER, GET_BOOKING, new GetBooking(booking.id())).state());
     house.refused(Failure.UNPROCESSABLE, student, BOOK, new Book(open.id(), null, "Late"));
+  }
+
+  @Test
+  void aBookingThatCannotBeChangedDoesNotStopTheOthers() {
+    Booking stuck = book(offer(NINE, 30, null).getFirst());
+    Booking next = book(offer(NINE.plusSeconds(3600), 30, null).getFirst());
+    offer(NINE.plusSeconds(7200), 30, null);
+    house.execute("ALTER TABLE mentoring.bookings ADD CHECK (id <> '" + stuck.id() + "' OR state = 'booked')");
+    house.clock.set(NINE.plus(Duration.ofDays(2)));
+    assertEquals(new Cleaned(1, 1, 0), clean());
+    assertEquals(BookingState.MISSED, as(student, Role.USER, GET_BOOKING, new GetBooking(next.id())).state());
+    assertEquals(BookingState.BOOKED, as(student, Role.USER, GET_BOOKING, new GetBooking(stuck.id())).state());
+  }
+
+  @Test
+  void whatIsDueIsCleanedBeyondAPage() {
+    book(offer(NINE, 30, null).getFirst());
+    house.execute("""
+        INSERT INTO mentoring.slots SELECT gen_random_uuid(), s.tenant, s.mentor_id, s.starts_at, s.ends_at, s.state,
+          s.created_at FROM mentoring.slots s, generate_series(1, 250)""");
+    house.execute("""
+        INSERT INTO mentoring.bookings (id, tenant, slot_id, mentor_id, student_id, title, starts_at, ends_at, state,
+          created_at)
+        SELECT gen_random_uuid(), s.tenant, s.id, s.mentor_id, gen_random_uuid(), 'Talk', s.starts_at, s.ends_at,
+          'booked', s.created_at FROM mentoring.slots s
+         WHERE NOT EXISTS (SELECT FROM mentoring.bookings b WHERE b.slot_id = s.id)""");
+    house.clock.set(NINE.plus(Duration.ofDays(2)));
+    assertEquals(new Cleaned(0, 251, 0), clean());
   }
 
   @Test

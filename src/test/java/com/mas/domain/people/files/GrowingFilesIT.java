@@ -12,6 +12,7 @@ import com.mas.domain.people.files.FilesContract.*;
 import com.mas.testkit.House;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +65,7 @@ class GrowingFilesIT extends FilesHouse {
     for (int from : List.of(70_001, 69_999)) {
       FailureException gap = house.refused(Failure.CONFLICT, asha, FilesContract.PIECE, piece(from, 140_000, false));
       assertEquals("pieces_missing", reason(gap));
+      assertEquals(from < 70_000, gap.detail().message().startsWith("Some of these bytes have come before"));
       assertEquals(70_000, Json.read(Json.write(gap.detail().data()), Grown.class).bytes());
     }
     assertEquals("upload_unknown", reason(house.refused(Failure.NOT_FOUND, ravi, FilesContract.PIECE,
@@ -91,6 +93,27 @@ class GrowingFilesIT extends FilesHouse {
     assertFalse(isFinished(asha));
     check();
     assertArrayEquals(Arrays.copyOf(SOUND, 150_000), stored());
+  }
+
+  @Test
+  void aRestThatStillArrivesIsWaitedForUntilItsTime() {
+    Instant stopped = house.clock.instant();
+    FinishGrown ask = new FinishGrown("slices", subject, asha, stopped.plusSeconds(900));
+    assertFalse(house.ask(house.product(), FilesContract.FINISH, ask).finished(), "nothing has come yet");
+    house.clock.advance(Duration.ofSeconds(100));
+    send(0, 70_000, false);
+    house.clock.advance(Duration.ofSeconds(20));
+    assertFalse(house.ask(house.product(), FilesContract.FINISH, ask).finished());
+    assertEquals(List.of(stopped.plusSeconds(120).toString(), stopped.plusSeconds(220).toString()), house.column("""
+        SELECT to_char(run_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') FROM jobs.every_job
+         WHERE address = 'files.piece.finish' ORDER BY run_at"""));
+    send(70_000, 140_000, false);
+    house.clock.set(stopped.plusSeconds(899));
+    send(140_000, 150_000, false);
+    assertFalse(house.ask(house.product(), FilesContract.FINISH, ask).finished());
+    house.clock.set(stopped.plusSeconds(900));
+    assertTrue(house.ask(house.product(), FilesContract.FINISH, ask).finished());
+    assertFalse(house.ask(house.product(), FilesContract.FINISH, ask).finished());
   }
 
   @Test
