@@ -71,9 +71,18 @@ final class ImportRepository {
   private static final String TAKEN_BACK =
       "UPDATE imports.file SET taken_back_at = $2 WHERE id = $1 AND taken_back_at IS NULL";
 
-  private static final String TO_TAKE_BACK = "SELECT " + COLUMNS + """
-       FROM imports.file WHERE whole AND taken_back_at IS NULL AND state IN ('failed', 'cancelled')
-      ORDER BY ended_at LIMIT 100""";
+  private static final String IS_TO_TAKE_BACK =
+      "whole AND taken_back_at IS NULL AND state IN ('failed', 'cancelled')";
+
+  private static final String TO_TAKE_BACK = "SELECT " + COLUMNS + " FROM imports.file WHERE " + IS_TO_TAKE_BACK
+      + " ORDER BY ended_at LIMIT 100";
+
+  /** Finds files of the same kind and subject whose rows may go again, or that may write beside a whole one. */
+  private static final String OTHERS = """
+      SELECT EXISTS (SELECT 1 FROM imports.file WHERE tenant = $1 AND kind = $2 AND subject IS NOT DISTINCT FROM $3
+                        AND id <> $4 AND ended_at IS NULL AND state = 'importing' AND (whole OR $5))
+          OR EXISTS (SELECT 1 FROM imports.file WHERE tenant = $1 AND kind = $2 AND subject IS NOT DISTINCT FROM $3
+                        AND id <> $4 AND\s""" + IS_TO_TAKE_BACK + ") AS others";
 
   private static final String DROP_PARTS = "DELETE FROM imports.part WHERE import_id = $1";
 
@@ -112,7 +121,8 @@ final class ImportRepository {
       DELETE FROM imports.part USING imports.file f WHERE f.id = import_id AND f.ended_at IS NOT NULL""";
 
   private static final String REMOVE_OLD = """
-      DELETE FROM imports.file WHERE id IN (SELECT id FROM imports.file WHERE ended_at < $1 LIMIT 1000)""";
+      DELETE FROM imports.file WHERE id IN (
+        SELECT id FROM imports.file WHERE ended_at < $1 AND NOT (%s) LIMIT 1000)""".formatted(IS_TO_TAKE_BACK);
 
   private final Database db;
 
@@ -170,9 +180,21 @@ final class ImportRepository {
     return STORED.first(tx.query(LOCK, id, tenant));
   }
 
-  /** Returns how many files of the tenant are not over; nobody else of it can begin one before the commit. */
-  int waiting(Tx tx, String tenant) {
+  /** Lets no other file of the tenant be begun, checked or confirmed before the commit; taken before files' rows. */
+  void lockTenant(Tx tx, String tenant) {
     tx.send(LOCK_TENANT, tenant);
+  }
+
+  /**
+   * Returns whether another file of the same kind and subject is imported as a whole, or is not taken back yet, or is
+   * imported at all where this one is to be whole. The tenant must be locked.
+   */
+  boolean hasOthers(Tx tx, String tenant, String kind, UUID subject, UUID id, boolean whole) {
+    return tx.query(OTHERS, tenant, kind, subject, id, whole).iterator().next().getBoolean("others");
+  }
+
+  /** Returns how many files of the tenant are not over. The tenant must be locked. */
+  int waiting(Tx tx, String tenant) {
     return tx.query(WAITING, tenant).iterator().next().getInteger("files");
   }
 

@@ -8,11 +8,9 @@ import com.mas.db.Database;
 import com.mas.db.PageWindow;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
-import com.mas.imports.ImportKind.Work;
 import com.mas.imports.ImportRepository.Refused;
 import com.mas.imports.ImportRepository.Stored;
 import com.mas.imports.ImportsContract.*;
-import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 import com.mas.runs.Phases;
 import com.mas.runs.Runs;
@@ -33,8 +31,6 @@ import java.util.stream.Stream;
 
 /** Takes files of all kinds and answers what people ask about them. */
 final class ImportService {
-  private static final String QUEUE = "databaseQueue";
-  private static final int ATTEMPTS = 20;
   private static final int MOST_WAITING = 20;
   private static final int LONGEST_NAME = 200;
   private static final int PIECE = 500;
@@ -47,7 +43,7 @@ final class ImportService {
   private final Map<String, ImportKind> kinds;
   private final Database db;
   private final ImportRepository files;
-  private final Jobs jobs;
+  private final TakeBacks stored;
   private final Runs runs;
   private final UuidV7 ids;
   private final Clock clock;
@@ -60,7 +56,7 @@ final class ImportService {
     this.kinds = kinds.stream().collect(Collectors.toUnmodifiableMap(ImportKind::name, Function.identity()));
     this.db = db;
     this.files = new ImportRepository(db);
-    this.jobs = jobs;
+    this.stored = new TakeBacks(jobs);
     this.runs = runs;
     this.ids = ids;
     this.clock = clock;
@@ -78,11 +74,12 @@ final class ImportService {
   }
 
   /** Ends the import whose run the engine has given up. Returns the run the first time. */
-  Optional<RunsContract.Run> givenUp(RunsContract.GivenUp run) {
+  Optional<RunsContract.Run> givenUp(Call call, RunsContract.GivenUp run) {
     return kinds.values().stream().flatMap(kind -> Stream.of(State.CHECKING, State.IMPORTING)
         .filter(at -> kind.runKind(at == State.CHECKING).equals(run.kind()))
         .map(at -> runs.settle(run.id(), Phases.from(at).whenEnded((tx, over) -> Pass.ended(tx, files, kind,
-            UUID.fromString(run.subject()), at, over, clock.instant())))))
+            UUID.fromString(run.subject()), at, over, clock.instant())
+            .ifPresent(file -> stored.ended(tx, call, kind, file))))))
         .findFirst().flatMap(over -> over);
   }
 
@@ -97,6 +94,9 @@ final class ImportService {
     byte[] bytes = bytes(ask.bytes());
     Instant now = clock.instant();
     Import told = db.transaction(tx -> {
+      if (ask.id() == null || ask.last()) {
+        files.lockTenant(tx, call.tenant());
+      }
       UUID id = ask.id() == null ? begin(tx, call, kind, ask, now) : ask.id();
       long size = files.addPart(tx, id, call.tenant(), call.userId(), bytes, now)
           .orElseThrow(ImportService::notFound);
@@ -112,7 +112,8 @@ final class ImportService {
       }
       Stored checking = files.move(tx, id, Set.of(State.UPLOADING), State.CHECKING, null, now)
           .orElseThrow(ImportService::notFound);
-      put(tx, call, kind, id);
+      mustBeAlone(tx, checking, false);
+      stored.work(tx, call, kind, checking);
       return checking.shown();
     });
     if (told.state() == State.FAILED) {
@@ -131,13 +132,18 @@ final class ImportService {
           + " imports that are not over; confirm or cancel some of them first.");
     }
     UUID id = ids.next();
+    if (files.hasOthers(tx, call.tenant(), kind.name(), ask.subject(), id, false)) {
+      throw ImportsContract.WHOLE_UNDER_WAY.refusal();
+    }
     files.insert(tx, id, call.tenant(), kind.name(), ask.subject(), name(ask.name()), call.userId(), now);
     return id;
   }
 
-  private void put(Tx tx, Call call, ImportKind kind, UUID id) {
-    jobs.store(tx, kind.work(), new Work(id), JobOptions.on(QUEUE).group("import " + call.tenant())
-        .attempts(ATTEMPTS).because(call));
+  /** Refuses what would count on rows that may go again with the whole file that they belong to. */
+  private void mustBeAlone(Tx tx, Stored file, boolean whole) {
+    if (files.hasOthers(tx, file.tenant(), file.kind(), file.subject(), file.id(), whole)) {
+      throw ImportsContract.WHOLE_UNDER_WAY.refusal().data(file.shown());
+    }
   }
 
   Page<Import> list(Call call, ListImports ask) {
@@ -187,6 +193,7 @@ final class ImportService {
   Import confirm(Call call, ConfirmImport ask) {
     Instant now = clock.instant();
     return db.transaction(tx -> {
+      files.lockTenant(tx, call.tenant());
       Stored file = lock(tx, call, ask.id());
       if (file.state() == State.IMPORTING || file.state() == State.COMPLETED) {
         return file.shown();
@@ -200,12 +207,14 @@ final class ImportService {
         throw Failure.UNPROCESSABLE.with("No row of the file is valid; correct the rows and upload the file again.")
             .data(file.shown());
       }
-      if (Boolean.TRUE.equals(ask.allOrNothing())) {
+      boolean whole = Boolean.TRUE.equals(ask.allOrNothing());
+      mustBeAlone(tx, file, whole);
+      if (whole) {
         mustBeWhole(file, kinds.get(file.kind()), checked);
         files.whole(tx, file.id());
       }
       Stored moved = files.move(tx, file.id(), Set.of(State.CHECKED), State.IMPORTING, null, now).orElseThrow();
-      put(tx, call, kinds.get(file.kind()), file.id());
+      stored.work(tx, call, kinds.get(file.kind()), moved);
       return moved.shown();
     });
   }
@@ -232,9 +241,7 @@ final class ImportService {
       }
       Stored moved = files.move(tx, file.id(), OPEN, State.CANCELLED, null, now).orElseThrow(
           () -> Failure.CONFLICT.with("The import is over; there is nothing to cancel.").data(file.shown()));
-      if (moved.isToTakeBack()) {
-        takeBack(tx, call, moved);
-      }
+      stored.ended(tx, call, kinds.get(moved.kind()), moved);
       return moved;
     });
     if (ended.runId() != null) {
@@ -249,15 +256,9 @@ final class ImportService {
       Purged purged = new Purged(files.endLeft(tx, now, now.minus(UPLOADS), now.minus(CHECKS), now.minus(WORK)),
           files.removeOld(tx, now.minus(REPORTS)));
       files.toTakeBack(tx).stream().filter(file -> kinds.containsKey(file.kind()))
-          .forEach(file -> takeBack(tx, call, file));
+          .forEach(file -> stored.ended(tx, call, kinds.get(file.kind()), file));
       return purged;
     });
-  }
-
-  /** Stores that what a file has written goes; the work on it may do so before. */
-  private void takeBack(Tx tx, Call call, Stored file) {
-    jobs.store(tx, kinds.get(file.kind()).work(), new Work(file.id()), JobOptions.on(QUEUE)
-        .group("import " + file.tenant()).unique("import take back " + file.id()).attempts(ATTEMPTS).because(call));
   }
 
   private ImportKind kind(Call call, String name) {

@@ -10,6 +10,7 @@ import com.mas.imports.ImportKind.Worked;
 import com.mas.imports.ImportRepository.Stored;
 import com.mas.imports.ImportsContract.State;
 import com.mas.imports.RowImport.Target;
+import com.mas.jobs.Jobs;
 import com.mas.runs.About;
 import com.mas.runs.Budget;
 import com.mas.runs.Phases;
@@ -38,6 +39,7 @@ public final class Importer<R, L> {
   private final Bus bus;
   private final Runs runs;
   private final ImportRepository files;
+  private final TakeBacks stored;
   private final Aside aside;
   private final BooleanSupplier stopping;
 
@@ -48,6 +50,7 @@ public final class Importer<R, L> {
     this.bus = bus;
     this.runs = new Runs(bus, db);
     this.files = new ImportRepository(db);
+    this.stored = new TakeBacks(new Jobs(bus.clock()));
     this.aside = aside;
     this.stopping = stopping;
   }
@@ -58,7 +61,7 @@ public final class Importer<R, L> {
     if (found.isPresent()) {
       Stored file = found.get();
       Call mine = call.asProduct(file.tenant());
-      try (Pass<R, L> pass = new Pass<>(kind, rows, files, file, mine, aside, bus.clock())) {
+      try (Pass<R, L> pass = new Pass<>(kind, rows, files, file, mine, aside, stored, bus.clock())) {
         runs.work(mine, new About(kind.runKind(file.state() == State.CHECKING), file.tenant(), file.id().toString()),
             Phases.from(Pass.At.START).then("rows", pass::next).whenEnded(pass::ended),
             Budget.of(SLICE, stopping).relaxed());
@@ -77,13 +80,13 @@ public final class Importer<R, L> {
   /** Takes back what an import of the whole file has written that came to nothing. Done again it does the rest. */
   private void takeBack(Stored file) {
     Target target = new Target(file.id(), file.tenant(), file.subject(), file.madeBy(), false);
-    long gone;
+    boolean isLeft;
     do {
       if (stopping.getAsBoolean()) {
         throw Failure.UNAVAILABLE.with("This node is going down; the rest is taken back by another.").retryAfter(1);
       }
-      gone = rows.takeBack(target);
-    } while (gone > 0);
+      isLeft = rows.takeBack(target);
+    } while (isLeft);
     files.takenBack(file.id(), bus.clock().instant());
   }
 

@@ -1,8 +1,10 @@
 package com.mas.imports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.mas.bus.Failure;
 import com.mas.bus.Listing;
 import com.mas.bus.Page;
+import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Word;
 import jakarta.validation.constraints.Max;
@@ -27,6 +29,10 @@ public final class ImportsContract {
   /** More than any file has. */
   private static final long ROWS = 100_000_000;
   private static final Duration UPLOAD_TIME = Duration.ofSeconds(30);
+
+  public static final Reason WHOLE_UNDER_WAY = Reason.of(Failure.CONFLICT, "whole_under_way",
+      "Another file for the same is being imported, and one of the two is wanted whole or not at all; or what such a"
+          + " file wrote is being taken back. Wait until that is over, then try again.");
 
   private ImportsContract() {}
 
@@ -114,7 +120,7 @@ public final class ImportsContract {
 
   /**
    * Takes one part of a file, in their order; after the last one the check begins by itself. Fails with INVALID,
-   * NOT_FOUND, TOO_LARGE, and CONFLICT when too many files of the tenant wait.
+   * NOT_FOUND, TOO_LARGE, CONFLICT when too many files of the tenant wait, and {@link #WHOLE_UNDER_WAY}.
    */
   public static final Request<Upload, Import> UPLOAD =
       Request.of("imports.file.upload", Upload.class, Import.class, UPLOAD_TIME);
@@ -159,7 +165,7 @@ public final class ImportsContract {
 
   /**
    * Imports what was checked. Twice is as once; CONFLICT while it is not, UNPROCESSABLE when no row is good, and for
-   * the whole file when one of its rows is refused.
+   * the whole file when one of its rows is refused; {@link #WHOLE_UNDER_WAY}.
    */
   public static final Request<ConfirmImport, Import> CONFIRM =
       Request.of("imports.file.confirm", ConfirmImport.class, Import.class);

@@ -34,6 +34,6 @@ public final class ImportsVerticle extends DomainVerticle {
     answer(ImportsContract.CONFIRM, service::confirm);
     answer(ImportsContract.CANCEL, service::cancel);
     answer(ImportsContract.PURGE, service::purge);
-    on(RunsContract.GIVEN_UP, (call, run) -> service.givenUp(run));
+    on(RunsContract.GIVEN_UP, service::givenUp);
   }
 }

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -73,6 +74,7 @@ final class Pass<R, L> implements Closeable {
   private final Stored file;
   private final Call call;
   private final Importer.Aside aside;
+  private final TakeBacks stored;
   private final Clock clock;
   private final Target target;
   private final Seen seen = new Seen();
@@ -82,13 +84,14 @@ final class Pass<R, L> implements Closeable {
   private List<Column> columns;
 
   Pass(ImportKind kind, RowImport<R, L> rows, ImportRepository files, Stored file, Call call, Importer.Aside aside,
-      Clock clock) {
+      TakeBacks stored, Clock clock) {
     this.kind = kind;
     this.kindRows = rows;
     this.files = files;
     this.file = file;
     this.call = call;
     this.aside = aside;
+    this.stored = stored;
     this.clock = clock;
     this.target = new Target(file.id(), file.tenant(), file.subject(), file.madeBy(), file.state() == State.CHECKING);
   }
@@ -267,19 +270,26 @@ final class Pass<R, L> implements Closeable {
 
   /** Tells the import how its run ended, in the transaction that ends it. */
   void ended(Tx tx, Run run) {
-    ended(tx, files, kind, file.id(), file.state(), run, clock.instant());
+    ended(tx, files, kind, file.id(), file.state(), run, clock.instant())
+        .ifPresent(over -> stored.ended(tx, call, kind, over));
   }
 
-  /** @param from state of the import while the run was under way */
-  static void ended(Tx tx, ImportRepository files, ImportKind kind, UUID file, State from, Run run, Instant now) {
+  /**
+   * Ends the import as its run ended, and returns it; empty where it was over before.
+   *
+   * @param from state of the import while the run was under way
+   */
+  static Optional<Stored> ended(Tx tx, ImportRepository files, ImportKind kind, UUID file, State from, Run run,
+      Instant now) {
     State to = switch (run.state()) {
       case COMPLETED -> from == State.CHECKING ? State.CHECKED : State.COMPLETED;
       case CANCELLED -> State.CANCELLED;
       default -> State.FAILED;
     };
-    files.move(tx, file, Set.of(from), to, to == State.FAILED ? run.error() : null, now)
-        .ifPresent(moved -> Meters.counter("imports.ended", "Imports that were checked or are over",
-            "kind", kind.name(), "state", to.wire()).increment());
+    Optional<Stored> over = files.move(tx, file, Set.of(from), to, to == State.FAILED ? run.error() : null, now);
+    over.ifPresent(moved -> Meters.counter("imports.ended", "Imports that were checked or are over",
+        "kind", kind.name(), "state", to.wire()).increment());
+    return over;
   }
 
   @Override

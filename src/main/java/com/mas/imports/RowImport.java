@@ -84,10 +84,10 @@ public interface RowImport<R, L> {
   List<Verdict> write(Tx tx, Target target, List<R> rows, L looked);
 
   /**
-   * Takes back rows that this file has written, up to 5,000, and returns how many; 0 when nothing is left. Only for
-   * kinds that declare it.
+   * Takes back rows that this file has written, up to 5,000, and returns whether some are left, which is looked up
+   * after that: another node may be taking them back at the same time. Only for kinds that declare it.
    */
-  default long takeBack(Target target) {
+  default boolean takeBack(Target target) {
     throw new IllegalStateException("this kind of import takes nothing back");
   }
 }

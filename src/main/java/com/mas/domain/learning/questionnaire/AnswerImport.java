@@ -111,8 +111,9 @@ final class AnswerImport implements RowImport<Given, List<Found>> {
   }
 
   @Override
-  public long takeBack(Target target) {
-    return submissions.takeBack(target.subject(), target.id());
+  public boolean takeBack(Target target) {
+    submissions.takeBack(target.subject(), target.id());
+    return submissions.isLeft(target.id());
   }
 
   private static Verdict verdict(Found row, Set<UUID> added, Map<UUID, Kept> kept) {

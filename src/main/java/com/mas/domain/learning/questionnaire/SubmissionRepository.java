@@ -107,6 +107,9 @@ final class SubmissionRepository {
   private static final String TAKE_BACK = REMOVE.replace("WHERE version_id = $1 LIMIT",
       "WHERE version_id = $1 AND import_id = $2 LIMIT");
 
+  private static final String IS_LEFT =
+      "SELECT EXISTS (SELECT 1 FROM questionnaire.submissions WHERE import_id = $1) AS is_left";
+
   private static final String TOTALS = """
       SELECT count(*) AS submissions, count(comment) AS comments, round(avg(percent), 2) AS percent
         FROM questionnaire.submissions WHERE version_id = $1""";
@@ -276,10 +279,14 @@ final class SubmissionRepository {
     return db.write(REMOVE, version).iterator().next().getLong("gone");
   }
 
-  /** Removes up to 5,000 of an import, and returns how many. */
-  long takeBack(UUID version, UUID importId) {
-    var rows = db.write(TAKE_BACK, version, importId);
-    return rows.size() == 0 ? 0 : rows.iterator().next().getLong("gone");
+  /** Removes up to 5,000 of an import. */
+  void takeBack(UUID version, UUID importId) {
+    db.write(TAKE_BACK, version, importId);
+  }
+
+  /** Returns whether there are answers of an import. */
+  boolean isLeft(UUID importId) {
+    return db.query(IS_LEFT, importId).iterator().next().getBoolean("is_left");
   }
 
   Totals totals(UUID version) {
