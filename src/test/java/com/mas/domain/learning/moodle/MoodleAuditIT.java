@@ -1,6 +1,7 @@
 package com.mas.domain.learning.moodle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -94,6 +95,27 @@ class MoodleAuditIT {
     assertEquals(MoodleWorld.ADMIN + " TRIAL", kept(Result.RIGHT, null).getFirst().askedBy() + " "
         + kept(Result.RIGHT, null).getFirst().way());
     assertTrue(kept(null, null).stream().allMatch(row -> row.way() == Way.TRIAL));
+  }
+
+  /** The name may be a password: the fields were swapped. */
+  @Test
+  void whatIsTypedAsAUserNameIsKeptOnlyWhereItIsOne() {
+    world.node.refused(Failure.UNPROCESSABLE, MoodleContract.TRY_LOGIN, new TryLogin(PASSWORD, "asha.k"));
+    world.node.refused(Failure.UNPROCESSABLE, MoodleContract.TRY_LOGIN, new TryLogin("asha.k", "no"));
+    assertEquals(List.of("(unknown)", "(unknown)"), names(), "the mirror has nobody yet");
+    world.node.ask(MoodleContract.TRY_LOGIN, new TryLogin("asha.k", PASSWORD));
+    check(EMAIL, PASSWORD);
+    world.node.refused(Failure.UNPROCESSABLE, MoodleContract.TRY_LOGIN, new TryLogin("asha.k", "no"));
+    world.fault("close");
+    world.node.refused(Failure.PROVIDER_FAILED, MoodleContract.TRY_LOGIN, new TryLogin(PASSWORD, "asha.k"));
+    world.node.refused(Failure.TOO_MANY_REQUESTS, MoodleContract.TRY_LOGIN, new TryLogin(PASSWORD, "asha.k"));
+    assertEquals(List.of("(unknown)", "(unknown)", "(unknown)", "(unknown)", "asha.k", "asha.k", "asha.k"), names());
+    assertEquals(EMAIL, kept(Result.WRONG, "asha.k").getFirst().email());
+    assertFalse(new TryLogin(PASSWORD, "asha.k").toString().contains(PASSWORD));
+  }
+
+  private static List<String> names() {
+    return kept(null, null).stream().map(LoginRow::username).sorted().toList();
   }
 
   @Test
