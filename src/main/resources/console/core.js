@@ -17,7 +17,7 @@ export function session() {
 
 const DEVICE = 'console-device';
 
-/** A token that this browser had of the account, which lets its owner in where others of the network have guessed. */
+/** A token that was this browser's and is over: it lets its owner in where others of the network have guessed. */
 export function deviceToken(email) {
   try {
     const held = JSON.parse(localStorage.getItem(DEVICE));
@@ -27,8 +27,12 @@ export function deviceToken(email) {
   }
 }
 
+// Called when the session is over at the server: a token that is good must not outlive the sign-out.
+function remember(held) {
+  localStorage.setItem(DEVICE, JSON.stringify({ email: held.user.email, token: held.refresh }));
+}
+
 export function keep(answer) {
-  localStorage.setItem(DEVICE, JSON.stringify({ email: answer.user.email, token: answer.refreshToken }));
   localStorage.setItem(KEY, JSON.stringify({
     access: answer.accessToken, refresh: answer.refreshToken, user: answer.user,
     until: Date.now() + answer.expiresIn * 1000,
@@ -47,14 +51,18 @@ export async function signOut() {
   const held = session();
   localStorage.removeItem(KEY);
   if (held) {
-    await send('POST', '/api/auth/logout', { refreshToken: held.refresh }).catch(() => {});
+    await send('POST', '/api/auth/logout', { refreshToken: held.refresh }).then(() => remember(held), () => {});
   }
   location.assign('/console/');
 }
 
 /** Ends the session in this browser only: its tokens are no longer good. */
 export function forgetSession() {
+  const held = session();
   localStorage.removeItem(KEY);
+  if (held) {
+    remember(held);
+  }
   location.reload();
 }
 
@@ -80,6 +88,7 @@ export async function accessToken(rejected) {
         throw problem;
       }
       localStorage.removeItem(KEY);
+      remember(held);
     }
     return fresh();
   });

@@ -2,6 +2,7 @@ package com.mas.db;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,6 +29,14 @@ public final class UuidV7 {
 
   public UuidV7(Clock clock) {
     this.clock = clock;
+  }
+
+  /** Returns when an id of this kind was made, to the millisecond. */
+  public static Instant timeOf(UUID id) {
+    if (id.version() != 7) {
+      throw new IllegalArgumentException(id + " tells no time");
+    }
+    return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
   }
 
   public UUID next() {

@@ -226,8 +226,11 @@ final class ClaimRepository {
 
   /** Ready jobs stand in line by their time: those of a clock ahead would let all others go first. */
   static final String REARM_READY = """
-      UPDATE jobs.job SET run_at = $1 WHERE state = 'ready' AND run_at > $2
-        OR state = 'parked' AND run_at > $2""";
+      WITH wrong AS (
+        SELECT ctid AS place FROM jobs.job
+        WHERE state = 'ready' AND run_at > $2 OR state = 'parked' AND run_at > $2
+        ORDER BY run_at LIMIT 10000 FOR UPDATE SKIP LOCKED)
+      UPDATE jobs.job j SET run_at = $1 FROM wrong w WHERE j.ctid = w.place""";
 
   /** Moves a schedule on from its slot and stores the slot's job. One node succeeds; all others move nothing. */
   static final String FIRE = """

@@ -57,8 +57,8 @@ final class Firing {
       if (jobs.rowCount() > 0) {
         LOG.warn("{} jobs were put off by a clock ahead; they come in time", jobs.rowCount());
       }
-      return schedules(now);
-    });
+      return line.send(ClaimRepository.REARM_READY, now, now.plus(SKEW));
+    }).compose(places -> schedules(now));
   }
 
   /** Brings schedules back whose next slot lies further away than it can. */
@@ -77,8 +77,7 @@ final class Firing {
       });
       return wrong.isEmpty() ? Future.succeededFuture() : line.send(ClaimRepository.REARM,
           column(wrong, Slot::key, String[]::new), column(wrong, Slot::slot, Instant[]::new),
-          column(wrong, Slot::next, Instant[]::new))
-          .compose(done -> line.send(ClaimRepository.REARM_READY, now, now.plus(SKEW)));
+          column(wrong, Slot::next, Instant[]::new));
     });
   }
 

@@ -115,6 +115,24 @@ class ScheduleIT {
     eventually("both are done", () -> completed() >= 2);
   }
 
+  /** No schedule was wrong, which the places of ready jobs waited for. */
+  @Test
+  void readyJobsThatAClockAheadPutLastInLineAreBackByThemselves() {
+    ask(JobsContract.PAUSE, new QueueName("q"));
+    Instant now = clock.instant();
+    Instant slot = row().nextAt();
+    store("ready", now);
+    node.with(tx -> tx.query("UPDATE jobs.job SET run_at = $1 WHERE body ->> 'name' = 'ready'",
+        now.plus(Duration.ofDays(400))));
+    node.close();
+    node = new Node("two", database, clock, (call, work) -> null);
+    node.start(QUEUE);
+    eventually("it is back in line", () -> !runAt("ready").isAfter(clock.instant()));
+    assertEquals(slot, row().nextAt());
+    assertEquals("ready", node.with(tx -> tx.query("SELECT state FROM jobs.job WHERE body ->> 'name' = 'ready'")
+        .iterator().next().getString(0)));
+  }
+
   private void store(String name, Instant at) {
     node.with(tx -> node.jobs.store(tx, Node.WORK, new Work(name, 1), JobOptions.on("q").at(at)).await());
   }

@@ -34,7 +34,8 @@ function Tiers() {
   const found = useGet('/analysis/tiers');
   return html`<details><summary>${w.tiers}</summary><p class="small muted">${w.tiersAbout}</p><${Load} of=${found} rows=${3}>${({ items }) => html`<div class="card flush"><${Table} label=${w.tiers} rows=${items} keyOf=${each => each.scope} columns=${[
     [w.scope, each => w.scopes[each.scope]], [w.nextRun, each => each.nextRunAt ? html`<${Time} at=${each.nextRunAt} />` : w.paused], [w.lastRun, each => each.ranAt ? html`<${Time} at=${each.ranAt} />` : '–'],
-    [w.tierBegun, each => number(each.begun), 'n'], [w.tierUnchanged, each => number(each.unchanged), 'n'], [w.tierUnderWay, each => number(each.underWay), 'n']]} /></div>`}<//></details>`;
+    [w.tierBegun, each => number(each.begun), 'n'], [w.tierUnchanged, each => number(each.unchanged), 'n'], [w.tierUnderWay, each => number(each.underWay), 'n'],
+    [w.tierAwaiting, each => number(each.awaiting), 'n'], [w.tierFailed, each => number(each.failed), 'n']]} /></div>`}<//></details>`;
 }
 
 function New({ given }) {

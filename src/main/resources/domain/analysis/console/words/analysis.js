@@ -20,6 +20,6 @@ export const words = {
   tiers: 'Analyses by themselves',
   tiersAbout: 'On Sundays every teacher, department and campus with new comments since the last finished analysis is analysed.',
   nextRun: 'Next run', lastRun: 'Last run', paused: 'Paused', tierBegun: 'Begun', tierUnchanged: 'Nothing new',
-  tierUnderWay: 'Under way already', since: 'Prepared', until: 'Ended',
+  tierUnderWay: 'Under way already', tierAwaiting: 'Awaiting confirmation', tierFailed: 'Failed', since: 'Prepared', until: 'Ended',
   ignored: 'Results about other comments, ignored',
 };

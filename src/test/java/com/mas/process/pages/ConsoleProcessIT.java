@@ -1,6 +1,7 @@
 package com.mas.process.pages;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.mas.process.SharedServer;
 import com.mas.testkit.Browser;
@@ -49,8 +50,17 @@ class ConsoleProcessIT {
           """));
       browser.assertNoErrors("401");
 
+      assertNull(browser.driver().executeScript("return localStorage['console-device']"), "its token is good yet");
       browser.account("Sign out");
       browser.see("input[name=email]");
+      assertEquals(learner + " 401", browser.driver().executeAsyncScript("""
+          const done = arguments[0];
+          const {email, token} = JSON.parse(localStorage['console-device']);
+          fetch('/api/auth/refresh', {method: 'POST', headers: {'content-type': 'application/json'},
+            body: JSON.stringify({refreshToken: token})})
+            .then(answer => done(email + ' ' + answer.status), e => done(e.message));
+          """));
+      browser.assertNoErrors("401");
       browser.open(console);
       browser.see("input[name=email]");
       browser.assertNoErrors();

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param skipStreakUpdate for replays of history: the day does not become active, and the streak of the present does
  *     not multiply the past
  * @param history whether the day on which it was done is not known, as of what a first sync brings: such a grant is no
- *     farming, makes none of others, and is no news
+ *     farming, makes none of others, is not the first action of a day, and is no news
  */
 record Grant(XpType type, String sourceId, Instant occurredAt, Double score, Timing timing, Integer baseOverride,
     boolean skipStreakUpdate, boolean history) {

@@ -60,7 +60,7 @@ final class LedgerRepository {
 
   private static final String DAYS = """
       SELECT user_id, (occurred_at AT TIME ZONE 'Asia/Kolkata')::date, bool_or(counts_for_streak),
-        bool_or(type = ANY ($2::text[]))
+        bool_or(type = ANY ($2::text[]) AND NOT history)
       FROM gamification.xp_events
       WHERE user_id = ANY ($1::uuid[]) AND occurred_at < ($3::date + 1)::timestamp AT TIME ZONE 'Asia/Kolkata'
       GROUP BY 1, 2

@@ -17,7 +17,7 @@ final class StudentLedger {
    * IST days of the whole ledger until today; the first two sets may be added to.
    *
    * @param active those that count for streaks
-   * @param action those of meaningful actions
+   * @param action those of meaningful actions that were done then; history's are none of that day
    * @param off holidays and approved leave, of all time
    */
   record Days(Set<LocalDate> active, Set<LocalDate> action, Set<LocalDate> off) {}
@@ -76,12 +76,12 @@ final class StudentLedger {
     boolean isRecent = !grant.history() && grant.occurredAt().isAfter(since);
     int sameType = isRecent ? recent.getOrDefault(grant.type(), 0) : 0;
     Decision decision = XpRules.decide(snapshot, grant,
-        new Recent(sameType, isFirstAction(day), streakDays()), config);
+        new Recent(sameType, !grant.history() && isFirstAction(day), streakDays()), config);
     if (isRecent) {
       recent.put(grant.type(), sameType + 1);
     }
     snapshot = decision.next();
-    boolean action = config.xp().types().get(grant.type()).kind() == Kind.ACTION;
+    boolean action = !grant.history() && config.xp().types().get(grant.type()).kind() == Kind.ACTION;
     if (action && (lastActionDay == null || day.isAfter(lastActionDay))) {
       lastActionDay = day;
     }

@@ -133,7 +133,7 @@ final class ReminderService {
     });
   }
 
-  /** Each config in a commit of its own, so that one that cannot be planned does not hold up the others. */
+  /** Plans each config in a commit of its own, so that one that cannot be planned does not hold up the others. */
   Swept sweep(Call call, Sweep ask) {
     Reconciled reconciled = db.transaction(tx -> {
       last.changed(tx, call, plans.rearm(tx, now()));

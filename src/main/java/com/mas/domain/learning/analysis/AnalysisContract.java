@@ -203,10 +203,12 @@ public final class AnalysisContract {
    * @param ranAt null: not yet
    * @param unchanged scopes with nothing new since their last finished analysis
    * @param underWay scopes of which one was running
+   * @param awaiting scopes with something new of which one awaits the confirmation of the person who prepared it
+   * @param failed scopes of which none could be begun
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Tier(Scope scope, @Nullable Instant nextRunAt, @Nullable Instant ranAt, long begun, long unchanged,
-      long underWay) {}
+      long underWay, long awaiting, long failed) {}
 
   // --- stored requests ----------------------------------------------------------------------------------------------
 

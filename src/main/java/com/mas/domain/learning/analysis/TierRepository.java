@@ -5,6 +5,7 @@ import com.mas.db.Database;
 import com.mas.db.Rows;
 import com.mas.db.Tx;
 import com.mas.domain.learning.analysis.AnalysisContract.Scope;
+import com.mas.domain.learning.analysis.AnalysisContract.TierPlace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,8 @@ import java.util.Map;
 @ComposesSql
 final class TierRepository {
   /**
-   * Finds the scopes behind a place, each with whether one of its pipelines runs, and whether it has a comment that
-   * the last finished one was not about.
+   * Finds the scopes behind a place, each with whether one of its pipelines runs, whether this run has begun one, and
+   * whether it has a comment that the last finished one was not about.
    */
   private static final Map<Scope, String> SCOPES = ItemRepository.each("""
       WITH c AS (
@@ -29,6 +30,9 @@ final class TierRepository {
              EXISTS (SELECT 1 FROM analysis.pipelines r WHERE r.tenant = c.tenant AND r.scope = $1
                         AND r.scope_id = c.scope_id AND r.ended_at IS NULL AND r.state <> 'AWAITING_CONFIRMATION')
                AS under_way,
+             EXISTS (SELECT 1 FROM analysis.pipelines r WHERE r.tenant = c.tenant AND r.scope = $1
+                        AND r.scope_id = c.scope_id AND r.created_by IS NULL AND r.created_at >= $6
+                        AND r.state <> 'AWAITING_CONFIRMATION') AS begun,
              p.id IS NULL OR EXISTS (SELECT 1 FROM questionnaire.shared_submissions s
                 WHERE s.tenant = c.tenant AND s.%scope% = c.scope_id AND s.clean IS NOT NULL
                   AND s.created_at > p.confirmed_at - make_interval(secs => $5)
@@ -41,25 +45,28 @@ final class TierRepository {
            ORDER BY f.created_at DESC LIMIT 1) p ON true
        ORDER BY c.tenant, c.scope_id""");
 
-  /** Adds to what the same run did before; a new run begins anew. */
+  /** Adds to what the same run did before, unless that has been counted; a new run begins anew. */
   private static final String RAN = """
-      INSERT INTO analysis.tiers AS t (tenant, scope, ran_at, begun, unchanged, under_way)
-      VALUES ($1, $2, $3, $4, $5, $6)
+      INSERT INTO analysis.tiers AS t (tenant, scope, ran_at, begun, unchanged, under_way, awaiting, failed, counted_to)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
       ON CONFLICT (tenant, scope) DO UPDATE SET ran_at = $3,
         begun = $4 + CASE WHEN t.ran_at = $3 THEN t.begun ELSE 0 END,
         unchanged = $5 + CASE WHEN t.ran_at = $3 THEN t.unchanged ELSE 0 END,
-        under_way = $6 + CASE WHEN t.ran_at = $3 THEN t.under_way ELSE 0 END
-      WHERE t.ran_at <= $3""";
+        under_way = $6 + CASE WHEN t.ran_at = $3 THEN t.under_way ELSE 0 END,
+        awaiting = $7 + CASE WHEN t.ran_at = $3 THEN t.awaiting ELSE 0 END,
+        failed = $8 + CASE WHEN t.ran_at = $3 THEN t.failed ELSE 0 END, counted_to = $9
+      WHERE t.ran_at < $3 OR t.ran_at = $3 AND t.counted_to < $9""";
 
   private static final String LIST =
-      "SELECT scope, ran_at, begun, unchanged, under_way FROM analysis.tiers WHERE tenant = $1";
+      "SELECT scope, ran_at, begun, unchanged, under_way, awaiting, failed FROM analysis.tiers WHERE tenant = $1";
 
   private static final Rows<Due> DUE = Rows.of(Due.class);
   private static final Rows<Ran> RAN_ROWS = Rows.of(Ran.class);
 
-  record Due(String tenant, String scopeId, boolean underWay, boolean hasNew) {}
+  /** @param begun whether the run has begun one before: the same page was worked on already */
+  record Due(String tenant, String scopeId, boolean underWay, boolean begun, boolean hasNew) {}
 
-  record Ran(Scope scope, Instant ranAt, long begun, long unchanged, long underWay) {}
+  record Ran(Scope scope, Instant ranAt, long begun, long unchanged, long underWay, long awaiting, long failed) {}
 
   private final Database db;
 
@@ -67,14 +74,16 @@ final class TierRepository {
     this.db = db;
   }
 
-  /** @param tenant and {@code scopeId} behind which the page begins; empty: the first */
-  List<Due> scopes(Scope scope, String tenant, String scopeId) {
-    return DUE.all(db.query(SCOPES.get(scope), scope, tenant, scopeId, TierRules.MOST_SCOPES,
-        (double) TierRules.SEEN_LATE.toSeconds()));
+  /** @param from behind whose {@code tenant} and {@code scopeId} the page begins; empty: the first */
+  List<Due> scopes(Scope scope, TierPlace from) {
+    return DUE.all(db.query(SCOPES.get(scope), scope, from.tenant(), from.scopeId(), TierRules.MOST_SCOPES,
+        (double) TierRules.SEEN_LATE.toSeconds(), from.runAt()));
   }
 
-  void ran(Tx tx, String tenant, Ran did) {
-    tx.send(RAN, tenant, did.scope(), did.ranAt(), did.begun(), did.unchanged(), did.underWay());
+  /** @param last of the tenant's scopes that this counts */
+  void ran(Tx tx, String tenant, Ran did, String last) {
+    tx.send(RAN, tenant, did.scope(), did.ranAt(), did.begun(), did.unchanged(), did.underWay(), did.awaiting(),
+        did.failed(), last);
   }
 
   List<Ran> list(String tenant) {

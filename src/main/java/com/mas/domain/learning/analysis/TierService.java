@@ -6,8 +6,11 @@ import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Page;
 import com.mas.db.Database;
+import com.mas.db.UuidV7;
 import com.mas.domain.learning.analysis.AnalysisContract.ConfirmPipeline;
 import com.mas.domain.learning.analysis.AnalysisContract.CreatePipeline;
+import com.mas.domain.learning.analysis.AnalysisContract.Pipeline;
+import com.mas.domain.learning.analysis.AnalysisContract.PipelineState;
 import com.mas.domain.learning.analysis.AnalysisContract.RunTier;
 import com.mas.domain.learning.analysis.AnalysisContract.Scope;
 import com.mas.domain.learning.analysis.AnalysisContract.Tier;
@@ -24,11 +27,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Begins analyses by the schedule: of each scope with comments that its last finished analysis was not about. */
+/**
+ * Begins analyses by the schedule: of each scope with comments that its last finished analysis was not about. One that
+ * a person has prepared is the person's to confirm.
+ */
 final class TierService {
+  private static final Logger LOG = LoggerFactory.getLogger(TierService.class);
+
+  /** Says what a run did about one scope. */
+  private enum Done { BEGUN, UNCHANGED, UNDER_WAY, AWAITING, FAILED }
+
   private final Bus bus;
   private final Database db;
   private final TierRepository tiers;
@@ -47,21 +61,23 @@ final class TierService {
   }
 
   /**
-   * Works on one page of scopes. Done again after a kill it finds those running that it has begun, and goes on with the
-   * others.
+   * Works on one page of scopes; one that fails keeps none of the others back. Done again after a kill it finds those
+   * that it has begun, goes on with the others, and counts all as the first time.
    */
   Void run(Call call, RunTier ask) {
     if (!configured) {
       return null;
     }
-    TierPlace from = ask.from() == null ? new TierPlace(bus.clock().instant(), "", "") : ask.from();
-    List<Due> page = tiers.scopes(ask.scope(), from.tenant(), from.scopeId());
+    TierPlace from = ask.from() == null ? new TierPlace(begunAt(call), "", "") : ask.from();
+    List<Due> page = tiers.scopes(ask.scope(), from);
     Map<String, Ran> did = new TreeMap<>();
+    Map<String, String> last = new TreeMap<>();
     for (Due each : page) {
       did.merge(each.tenant(), one(call, ask.scope(), from.runAt(), each), TierService::sum);
+      last.put(each.tenant(), each.scopeId());
     }
     db.transaction(tx -> {
-      did.forEach((tenant, ran) -> tiers.ran(tx, tenant, ran));
+      did.forEach((tenant, ran) -> tiers.ran(tx, tenant, ran, last.get(tenant)));
       if (page.size() == TierRules.MOST_SCOPES) {
         TierPlace next = new TierPlace(from.runAt(), page.getLast().tenant(), page.getLast().scopeId());
         jobs.store(tx, AnalysisContract.RUN_TIER, new RunTier(ask.scope(), next), JobOptions.on(TierRules.QUEUE)
@@ -72,23 +88,45 @@ final class TierService {
     return null;
   }
 
-  private Ran one(Call call, Scope scope, Instant runAt, Due due) {
-    if (due.underWay()) {
-      return new Ran(scope, runAt, 0, 0, 1);
-    }
-    boolean begun = due.hasNew() && begin(call.asProduct(due.tenant()), scope, due.scopeId());
-    return new Ran(scope, runAt, begun ? 1 : 0, begun ? 0 : 1, 0);
+  /** Returns when the run was stored, which is the same whenever its first page is worked on again. */
+  private Instant begunAt(Call call) {
+    UUID stored = call.cause();
+    return stored == null || stored.version() != 7 ? bus.clock().instant() : UuidV7.timeOf(stored);
   }
 
-  /** Begins one, which may be one that a person has prepared; false when there is nothing to analyse any more. */
-  private boolean begin(Call call, Scope scope, String scopeId) {
+  private Ran one(Call call, Scope scope, Instant runAt, Due due) {
+    return switch (done(call, scope, due)) {
+      case BEGUN -> new Ran(scope, runAt, 1, 0, 0, 0, 0);
+      case UNCHANGED -> new Ran(scope, runAt, 0, 1, 0, 0, 0);
+      case UNDER_WAY -> new Ran(scope, runAt, 0, 0, 1, 0, 0);
+      case AWAITING -> new Ran(scope, runAt, 0, 0, 0, 1, 0);
+      case FAILED -> new Ran(scope, runAt, 0, 0, 0, 0, 1);
+    };
+  }
+
+  private Done done(Call call, Scope scope, Due due) {
+    if (due.begun() || due.underWay() || !due.hasNew()) {
+      return due.begun() ? Done.BEGUN : due.underWay() ? Done.UNDER_WAY : Done.UNCHANGED;
+    }
     try {
-      CreatePipeline whole = new CreatePipeline(scope, scopeId, null, null);
-      pipelines.confirm(call, new ConfirmPipeline(pipelines.create(call, whole).id()));
-      return true;
+      return begin(call.asProduct(due.tenant()), scope, due.scopeId());
+    } catch (RuntimeException e) {
+      LOG.error("an analysis of one {} of {} could not be begun; the run goes on", scope.wire(), due.tenant(), e);
+      return Done.FAILED;
+    }
+  }
+
+  private Done begin(Call call, Scope scope, String scopeId) {
+    try {
+      Pipeline whole = pipelines.create(call, new CreatePipeline(scope, scopeId, null, null));
+      if (whole.createdBy() != null && whole.state() == PipelineState.AWAITING_CONFIRMATION) {
+        return Done.AWAITING;
+      }
+      pipelines.confirm(call, new ConfirmPipeline(whole.id()));
+      return Done.BEGUN;
     } catch (FailureException e) {
       if (e.failure() == Failure.UNPROCESSABLE || e.failure() == Failure.CONFLICT) {
-        return false; // its comments were deleted, or it was cancelled meanwhile
+        return Done.UNCHANGED; // its comments were deleted, or it was cancelled meanwhile
       }
       throw e;
     }
@@ -96,7 +134,7 @@ final class TierService {
 
   private static Ran sum(Ran one, Ran other) {
     return new Ran(one.scope(), one.ranAt(), one.begun() + other.begun(), one.unchanged() + other.unchanged(),
-        one.underWay() + other.underWay());
+        one.underWay() + other.underWay(), one.awaiting() + other.awaiting(), one.failed() + other.failed());
   }
 
   Page<Tier> list(Call call) {
@@ -112,6 +150,7 @@ final class TierService {
     boolean comes = configured && schedule != null && schedule.enabled() && !schedule.paused();
     Instant last = ran != null ? ran.ranAt() : schedule == null ? null : schedule.lastAt();
     return new Tier(scope, comes ? schedule.nextAt() : null, last, ran == null ? 0 : ran.begun(),
-        ran == null ? 0 : ran.unchanged(), ran == null ? 0 : ran.underWay());
+        ran == null ? 0 : ran.unchanged(), ran == null ? 0 : ran.underWay(), ran == null ? 0 : ran.awaiting(),
+        ran == null ? 0 : ran.failed());
   }
 }

@@ -11,6 +11,7 @@ import com.mas.domain.learning.moodle.ProvisionContract.CourseRow;
 import com.mas.domain.learning.moodle.ProvisionContract.CoursesMade;
 import com.mas.domain.learning.moodle.ProvisionContract.QuickCourse;
 import com.mas.domain.learning.moodle.ProvisionRules.Category;
+import com.mas.domain.learning.moodle.ProvisionRules.Followed;
 import com.mas.domain.learning.moodle.ProvisionRules.Named;
 import com.mas.domain.learning.moodle.ProvisionRules.Place;
 import com.mas.sources.UnreadableAnswer;
@@ -28,7 +29,8 @@ import java.util.stream.StreamSupport;
 
 /**
  * Makes courses of a programme at Moodle by their codes. Their short names follow from place and code, so that the same
- * request again, or one at the same time, makes nothing twice.
+ * request again, or one at the same time, makes nothing twice. Two places may lead to the same short name, which Moodle
+ * has once: a course that it has in another category is none of this programme, and is refused.
  */
 final class CourseProvision {
   private static final ZoneId ZONE = ZoneId.of("Asia/Kolkata");
@@ -40,6 +42,9 @@ final class CourseProvision {
   private final Clock clock;
 
   private record Dates(LocalDate start, LocalDate end) {}
+
+  /** A course as Moodle has it. */
+  private record There(long id, long category) {}
 
   CourseProvision(MoodleClient client, Clock clock) {
     this.client = client;
@@ -61,12 +66,16 @@ final class CourseProvision {
     Dates dates = dates(ask.startDate(), ask.endDate());
     List<String> names = List.of(ask.campus(), ask.semester(), ask.department(), ask.program());
     return ProvisionService.told(() -> {
-      List<Category> path = ProvisionRules.follow(categories(), names);
+      Followed followed = ProvisionRules.follow(categories(), names);
+      List<Category> path = followed.path();
       if (path.size() < names.size()) {
         String level = ProvisionRules.LEVELS.get(path.size());
-        throw ProvisionContract.PLACE_MISSING
-            .with("Moodle has no " + level + " “" + names.get(path.size()).strip() + "”"
-                + (path.isEmpty() ? "" : " in " + new Place(path).words()) + "; make its category first.")
+        String which = level + " “" + names.get(path.size()).strip() + "”"
+            + (path.isEmpty() ? "" : " in " + new Place(path).words());
+        throw (followed.isAmbiguous()
+            ? ProvisionContract.PLACE_AMBIGUOUS
+                .with("Moodle has more than one " + which + "; say the id number of the one.")
+            : ProvisionContract.PLACE_MISSING.with("Moodle has no " + which + "; make its category first."))
             .at("/" + level);
       }
       return made(call, preview, new Place(path), dates,
@@ -90,20 +99,21 @@ final class CourseProvision {
   }
 
   private CoursesMade made(Call call, boolean preview, Place place, Dates dates, List<CourseEntry> entries) {
-    Map<String, Long> there = new HashMap<>();
+    Map<String, There> there = new HashMap<>();
     client.read("core_course_get_courses", Map.of()).forEach(row -> {
       if (row.path("id").canConvertToLong()) {
-        there.put(text(row, "shortname").toUpperCase(Locale.ROOT), row.get("id").longValue());
+        there.merge(text(row, "shortname").toUpperCase(Locale.ROOT), there(row),
+            (one, other) -> other.category() == place.id() ? other : one);
       }
     });
     List<CourseRow> rows = new ArrayList<>();
     String undone = null;
     for (Named course : ProvisionRules.named(place, entries)) {
-      Long id = there.get(course.shortName());
+      There found = there.get(course.shortName());
       if (course.refusal() != null) {
         rows.add(row(course, Making.REFUSED, null, course.refusal()));
-      } else if (id != null) {
-        rows.add(row(course, Making.THERE, id, null));
+      } else if (found != null) {
+        rows.add(found(course, place, found));
       } else if (preview) {
         rows.add(row(course, Making.MISSING, null, null));
       } else if (undone != null) {
@@ -127,7 +137,7 @@ final class CourseProvision {
           form(course, place, dates))), null);
     } catch (Refused e) {
       if (e.code().equals(TAKEN)) {
-        return row(course, Making.THERE, taken(course.shortName()), null);
+        return taken(course, place);
       }
       if (!ProvisionService.endsAll(e)) {
         return row(course, Making.REFUSED, null, ProvisionService.words(e));
@@ -154,11 +164,22 @@ final class CourseProvision {
     return form;
   }
 
-  /** Returns the id of a course that another request has made meanwhile; null where Moodle shows none. */
-  private Long taken(String shortName) {
-    JsonNode id = client.read("core_course_get_courses_by_field", Map.of("field", "shortname", "value", shortName))
-        .path("courses").path(0).path("id");
-    return id.canConvertToLong() ? id.longValue() : null;
+  /** Looks for the course that has the short name: another request may have made it meanwhile. */
+  private CourseRow taken(Named course, Place place) {
+    JsonNode row = client.read("core_course_get_courses_by_field",
+        Map.of("field", "shortname", "value", course.shortName())).path("courses").path(0);
+    return row.path("id").canConvertToLong() ? found(course, place, there(row)) : row(course, Making.REFUSED, null,
+        "Moodle says that a course has this short name, and does not show it; rename that, or use another code.");
+  }
+
+  private static CourseRow found(Named course, Place place, There found) {
+    return found.category() == place.id() ? row(course, Making.THERE, found.id(), null)
+        : row(course, Making.REFUSED, null, "Moodle's course " + found.id() + " has this short name, in category "
+            + found.category() + "; rename that, or use another code.");
+  }
+
+  private static There there(JsonNode row) {
+    return new There(row.get("id").longValue(), row.path("categoryid").asLong());
   }
 
   private static CourseRow row(Named course, Making state, Long id, String reason) {

@@ -14,12 +14,17 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Keeps who logged in by Moodle: the record is written before the answer. */
+/**
+ * Keeps who logged in by Moodle: the record is written before the answer. What an administrator typed as a user name is
+ * kept only where it is one, by Moodle's word or by the mirror: in the wrong field it is a password.
+ */
 final class LoginAudit {
   private static final String WRITE = """
       INSERT INTO moodle.logins (id, tenant, at, way, username, email, asked_by, result)
-      VALUES ($1, $2, $3, $4, $5, coalesce($6, (SELECT p.email FROM moodle.people p
-        WHERE p.tenant = $2 AND p.username = $5 ORDER BY p.id LIMIT 1)), $7, $8)""";
+      SELECT $1, $2, $3, $4, CASE WHEN $9 OR p.id IS NOT NULL THEN $5 ELSE '(unknown)' END, coalesce($6, p.email), $7,
+          $8
+        FROM (SELECT 1) one LEFT JOIN LATERAL (SELECT q.id, q.email FROM moodle.people q
+          WHERE q.tenant = $2 AND q.username = $5 ORDER BY q.id LIMIT 1) p ON true""";
 
   private static final Query<LoginRow> LIST = Query.of(LoginRow.class,
       "id, at, way, username, email, asked_by, result", """
@@ -36,10 +41,14 @@ final class LoginAudit {
     this.ids = ids;
   }
 
-  /** @param askedBy the administrator of a trial; null for a login */
+  /**
+   * @param username of a login, as Moodle or the mirror has it; of a trial, as it was typed
+   * @param askedBy the administrator of a trial; null for a login
+   */
   void keep(String tenant, String username, String email, UUID askedBy, Result result) {
     Way way = askedBy == null ? Way.SIGN_IN : Way.TRIAL;
-    db.write(WRITE, ids.get(), tenant, clock.instant(), way, code(username), email, askedBy, result);
+    boolean isName = way == Way.SIGN_IN || result == Result.RIGHT;
+    db.write(WRITE, ids.get(), tenant, clock.instant(), way, code(username), email, askedBy, result, isName);
     Meters.counter("moodle.logins", "Logins that Moodle was to check", "way", way.wire(), "result", result.wire())
         .increment();
   }

@@ -56,17 +56,18 @@ final class LoginService {
   }
 
   /**
-   * Moodle knows people by user names; theirs is looked for by the address, and the address must be theirs there. From
-   * one network, the sixth login of an address that fails within a minute is refused unasked, whoever the address is;
-   * those elsewhere are not kept out by it. One that succeeds, and one that Moodle could not check, does not count.
+   * Moodle knows people by user names; theirs is looked for by the address, and the address must be theirs there. After
+   * five that failed within a minute, the next of the same e-mail address from the same network is refused unasked:
+   * wrong ones, those of an address that is nobody's there, and questions without a password, so that no address is
+   * told apart. A right one, and one that Moodle could not check, does not count. Those of other networks are not kept
+   * out by it; nor are known devices, which are counted by themselves.
    */
   CheckedLogin check(Call call, CheckLogin ask) {
     if (client == null || !tenant.equals(call.tenant())) {
       return new CheckedLogin(Verdict.NOBODYS, null);
     }
     String email = ask.email().toLowerCase(Locale.ROOT);
-    String key = "moodle-failed:"
-        + UUID.nameUUIDFromBytes((email + " " + call.address()).getBytes(StandardCharsets.UTF_8));
+    String key = key(call, email, ask.known());
     if (limits) {
       RateLimit.Verdict verdict = limit.allow(key, LOGINS_A_MINUTE, MINUTE).await();
       if (!verdict.allowed()) {
@@ -80,6 +81,12 @@ final class LoginService {
       limit.giveBack(key);
     }
     return checked;
+  }
+
+  private static String key(Call call, String email, boolean known) {
+    String from = known ? "" : call.address() == null ? "-" : RateLimit.network(call.address());
+    return (known ? "moodle-known:" : "moodle-failed:")
+        + UUID.nameUUIDFromBytes((email + " " + from).getBytes(StandardCharsets.UTF_8));
   }
 
   private CheckedLogin asked(String password, String email) {

@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Declares the record of logins by Moodle. Passwords are not in it. */
+/** Declares the record of logins by Moodle. Passwords are not in it, nor what may be one. */
 @NullMarked
 public final class MoodleAuditContract {
   /** Time for which a login is kept. */
@@ -35,6 +35,8 @@ public final class MoodleAuditContract {
       @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   /**
+   * @param username at Moodle; {@code (unknown)} where an administrator tried one that neither Moodle let in nor the
+   *     mirror has: it may be a password in the wrong field
    * @param email null: not known
    * @param askedBy administrator of a trial; null for a login
    */

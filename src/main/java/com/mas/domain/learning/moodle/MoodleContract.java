@@ -192,7 +192,7 @@ public final class MoodleContract {
   public record TryLogin(@Visible @Size(max = 100) String username, @Size(min = 1, max = 200) String password) {
     @Override
     public String toString() {
-      return "TryLogin[" + username + "]";
+      return "TryLogin[hidden]";
     }
   }
 

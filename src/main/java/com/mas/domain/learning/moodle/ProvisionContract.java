@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class ProvisionContract {
   public static final Reason PLACE_MISSING = Reason.of(Failure.UNPROCESSABLE, "place_missing",
       "Moodle has no such campus, semester, department or programme; make its category first.");
+  public static final Reason PLACE_AMBIGUOUS = Reason.of(Failure.UNPROCESSABLE, "place_ambiguous",
+      "Moodle has several such campuses, semesters, departments or programmes; say the id number of the one.");
   public static final Reason DATES_SWAPPED = Reason.of(Failure.UNPROCESSABLE, "dates_swapped",
       "The courses end before they begin; please correct the dates.");
 

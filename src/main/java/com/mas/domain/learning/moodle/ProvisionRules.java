@@ -48,6 +48,9 @@ final class ProvisionRules {
     }
   }
 
+  /** @param isAmbiguous whether the next name is that of several categories */
+  record Followed(List<Category> path, boolean isAmbiguous) {}
+
   /** @param refusal null: it may be made */
   record Named(int row, CourseEntry entry, String shortName, String refusal) {}
 
@@ -61,19 +64,21 @@ final class ProvisionRules {
     return path.size() == LEVELS.size() ? Optional.of(new Place(List.copyOf(path))) : Optional.empty();
   }
 
-  /** Follows the names down; the answer is shorter than the names where one of them is not there. */
-  static List<Category> follow(List<Category> all, List<String> names) {
+  /**
+   * Follows the names down; the path is shorter than the names where one of them is not there, or is there more than
+   * once.
+   */
+  static Followed follow(List<Category> all, List<String> names) {
     List<Category> path = new ArrayList<>();
     for (String name : names) {
       long above = path.isEmpty() ? 0 : path.getLast().id();
-      Optional<Category> next =
-          all.stream().filter(each -> each.parent() == above && each.isCalled(name)).findFirst();
-      if (next.isEmpty()) {
-        break;
+      List<Category> next = all.stream().filter(each -> each.parent() == above && each.isCalled(name)).toList();
+      if (next.size() != 1) {
+        return new Followed(path, next.size() > 1);
       }
-      path.add(next.get());
+      path.add(next.getFirst());
     }
-    return path;
+    return new Followed(path, false);
   }
 
   /** Names each course; the same request gives the same names, so that it makes nothing twice. */

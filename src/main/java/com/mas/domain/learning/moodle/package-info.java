@@ -3,12 +3,15 @@
  * here, and makes categories, courses and people there.
  *
  * <p>Reading order: {@link com.mas.domain.learning.moodle.MoodleContract}, {@link
- * com.mas.domain.learning.moodle.MoodleVerticle}, {@code SyncService} (syncs and their schedule) with {@code
+ * com.mas.domain.learning.moodle.ProvisionContract} (courses made by their codes), {@link
+ * com.mas.domain.learning.moodle.MoodleAuditContract} (the record of logins), {@code MoodleModule}, {@link
+ * com.mas.domain.learning.moodle.MoodleVerticle}; {@code SyncService} (syncs and their schedule) with {@code
  * MoodleConnector} (what a Moodle gives, as a {@link com.mas.sources.Connector}) and {@code Sinks} (where it goes),
- * {@code LoginService}, {@code DoorService} (questions passed on), {@code ProvisionService}, {@code
- * RoleService}; {@code MoodleClient} and
- * {@code MoodleAnswers} (the wire), {@code MoodleRows} (its rows), {@code SyncRules}; {@code MirrorRepository}, {@code
- * PeopleRepository}, {@code RoleRepository}, {@code SyncLogRepository}, {@code TreeRepository} (SQL).
+ * {@code LoginService} with {@code LoginAudit} (its record), {@code DoorService} (questions passed on), {@code
+ * ProvisionService} (categories and people), {@code CourseProvision} (courses), {@code RoleService}; {@code
+ * MoodleClient} and {@code MoodleAnswers} (the wire), {@code MoodleRows} (its rows), {@code SyncRules}, {@code
+ * ProvisionRules}; {@code MirrorRepository}, {@code PeopleRepository}, {@code RoleRepository}, {@code
+ * SyncLogRepository}, {@code TreeRepository} (SQL).
  *
  * <p>Invariants:
  * <ul>
@@ -21,6 +24,7 @@
  * <li>Where people were placed by hand they stay.
  * <li>Tokens of people are forgotten as soon as the password was checked. Moodle's being away is never told as a wrong
  *     password.
+ * <li>Logins and trials are on record for 90 days, with neither a password nor what may be one.
  * </ul>
  */
 package com.mas.domain.learning.moodle;

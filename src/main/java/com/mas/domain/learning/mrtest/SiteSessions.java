@@ -123,8 +123,8 @@ final class SiteSessions {
       Future<?> before = turn;
       Promise<Void> mine = Promise.promise();
       turn = mine.future();
-      before.await();
       try {
+        before.await();
         Slice.pause(politeness.next());
         if (live.version == refused) {
           live = renewed(tenant, refused);

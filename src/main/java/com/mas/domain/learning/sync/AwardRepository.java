@@ -98,7 +98,7 @@ final class AwardRepository {
 
   /**
    * @param takenBack how often the module's award was taken back from the account
-   * @param history whether the module was completed before the account or the first report
+   * @param history whether the module was completed before the account or the first report, or waited for its account
    */
   record Award(UUID accountId, String moduleId, int takenBack, Instant occurredAt, boolean history) {
     String source(String courseId) {

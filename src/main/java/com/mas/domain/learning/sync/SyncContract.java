@@ -282,8 +282,8 @@ public final class SyncContract {
   /**
    * @param id names the completion for good. When it was withdrawn ({@link LinkContract#MODULE_WITHDRAWN}), and is
    *     stated again, it has another
-   * @param history whether it was completed before the account or the first report, so that {@code at}, the learner's
-   *     last access, says nothing of its day
+   * @param history whether it was completed before the account or the first report, or waited for its account, so that
+   *     {@code at}, the learner's last access, says nothing of its day
    */
   public record CompletedModule(String id, String graphyCourseId, String moduleId, Instant at,
       @Default("false") boolean history) {}

@@ -19,7 +19,7 @@ final class LocalLogin implements LoginStrategy {
   }
 
   @Override
-  public Outcome attempt(Call call, String email, String password) {
+  public Outcome attempt(Call call, String email, String password, boolean known) {
     Optional<User> user = users.forLogin(call.tenant(), email);
     String hash = user.map(User::passwordHash).orElse(null);
     boolean right = passwords.matches(call, password, hash);

@@ -20,16 +20,17 @@ final class LoginChain {
    */
   record Tried(User user, List<LoginStrategy> unasked) {
     /** Fails when one of them is away: what is said of this address would tell it from those of which it is asked. */
-    void mustBeAnswered(Call call, String email) {
-      unasked.forEach(each -> each.mustAnswer(call, email));
+    void mustBeAnswered(Call call, String email, boolean known) {
+      unasked.forEach(each -> each.mustAnswer(call, email, known));
     }
   }
 
-  Tried attempt(Call call, String email, String password) {
+  /** @param known whether it comes from a known device, whose address is guessed out */
+  Tried attempt(Call call, String email, String password, boolean known) {
     List<LoginStrategy> unasked = new ArrayList<>();
     boolean isOver = false;
     for (LoginStrategy strategy : strategies) {
-      switch (isOver ? new Outcome.NotAsked() : strategy.attempt(call, email, password)) {
+      switch (isOver ? new Outcome.NotAsked() : strategy.attempt(call, email, password, known)) {
         case Outcome.SignedIn(User user) -> {
           return new Tried(user, List.of());
         }

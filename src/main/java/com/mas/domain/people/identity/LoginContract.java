@@ -1,5 +1,6 @@
 package com.mas.domain.people.identity;
 
+import com.mas.bus.Default;
 import com.mas.bus.Failure;
 import com.mas.bus.Reason;
 import com.mas.bus.Request;
@@ -29,8 +30,11 @@ public final class LoginContract {
    * @param email in lower case
    * @param password null: only whether the other system can be asked, which answers NOBODYS or UNREACHABLE; so no
    *     password that is kept here, nor one that resembles it, is shown to another system
+   * @param known whether it comes from a device that had a session of the account, and that is let in though too many
+   *     have failed at its network: those must not count against it here either
    */
-  public record CheckLogin(@Size(min = 3, max = 254) String email, @Nullable @Size(max = 200) String password) {
+  public record CheckLogin(@Size(min = 3, max = 254) String email, @Nullable @Size(max = 200) String password,
+      @Default("false") boolean known) {
     @Override
     public String toString() {
       return "CheckLogin[" + email + "]";

@@ -7,13 +7,14 @@ interface LoginStrategy {
   /** 0–99 local, 100–199 external systems, 200 and up fall-backs. */
   int priority();
 
-  Outcome attempt(Call call, String email, String password);
+  /** @param known whether it comes from a known device, whose address is guessed out */
+  Outcome attempt(Call call, String email, String password, boolean known);
 
   /**
    * Fails when this one could not say now whether a password is right. It is called for an address of which it was not
    * asked, so that a refusal is told alike for all addresses.
    */
-  default void mustAnswer(Call call, String email) {}
+  default void mustAnswer(Call call, String email, boolean known) {}
 
   sealed interface Outcome {
     record SignedIn(User user) implements Outcome {}

@@ -42,14 +42,14 @@ final class OutsideLogin implements LoginStrategy {
   }
 
   @Override
-  public Outcome attempt(Call call, String email, String password) {
-    Optional<User> known = parts.users().byEmail(call.tenant(), email);
-    if (known.isPresent() && (known.get().role() != Role.USER || known.get().isStaff())) {
+  public Outcome attempt(Call call, String email, String password, boolean known) {
+    Optional<User> found = parts.users().byEmail(call.tenant(), email);
+    if (found.isPresent() && (found.get().role() != Role.USER || found.get().isStaff())) {
       return new Outcome.NotAsked();
     }
-    CheckedLogin checked = check(call, email, password);
+    CheckedLogin checked = check(call, email, password, known);
     return switch (checked.verdict()) {
-      case RIGHT -> new Outcome.SignedIn(known.orElseGet(() -> made(call, email, checked.fullName())));
+      case RIGHT -> new Outcome.SignedIn(found.orElseGet(() -> made(call, email, checked.fullName())));
       case WRONG -> new Outcome.Refused();
       case NOBODYS -> new Outcome.NotMine();
       case UNREACHABLE -> throw LoginContract.MOODLE_UNREACHABLE.refusal();
@@ -57,16 +57,16 @@ final class OutsideLogin implements LoginStrategy {
   }
 
   @Override
-  public void mustAnswer(Call call, String email) {
-    if (check(call, email, null).verdict() == Verdict.UNREACHABLE) {
+  public void mustAnswer(Call call, String email, boolean known) {
+    if (check(call, email, null, known).verdict() == Verdict.UNREACHABLE) {
       throw LoginContract.MOODLE_UNREACHABLE.refusal();
     }
   }
 
   /** @param password null: only whether the other system answers */
-  private CheckedLogin check(Call call, String email, String password) {
+  private CheckedLogin check(Call call, String email, String password, boolean known) {
     try {
-      return Database.await(bus.send(call, outside.check(), new CheckLogin(email, password)));
+      return Database.await(bus.send(call, outside.check(), new CheckLogin(email, password, known)));
     } catch (FailureException e) {
       if (e.failure() == Failure.TOO_MANY_REQUESTS) {
         throw e;

@@ -60,11 +60,12 @@ final class SessionService {
   Session logIn(Call call, Login login) {
     String email = EmailRules.normal(login.email());
     UUID device = count(call, email, login.deviceToken());
-    LoginChain.Tried tried = chain.attempt(call, email, login.password() == null ? "" : login.password());
+    boolean known = device != null;
+    LoginChain.Tried tried = chain.attempt(call, email, login.password() == null ? "" : login.password(), known);
     User user = tried.user();
     if (user == null) {
       guesses.wrong(call, email);
-      tried.mustBeAnswered(call, email);
+      tried.mustBeAnswered(call, email, known);
       throw IdentityContract.WRONG_PASSWORD.refusal();
     }
     if (user.isActive() && user.emailVerifiedAt() == null) {

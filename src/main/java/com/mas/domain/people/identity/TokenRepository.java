@@ -76,7 +76,10 @@ final class TokenRepository {
         token.expiresAt, token.address, token.userAgent).size() == 1;
   }
 
-  /** The family of a token that the account was given, used or ended; none that is older than its password. */
+  /**
+   * Returns the family of a token that the account was given, whether good, used or ended; none of before its sessions
+   * were ended, as by a new password.
+   */
   Optional<UUID> device(String tenant, String email, Buffer hash) {
     for (Row row : db.query(DEVICE, tenant, email, hash)) {
       return Optional.of(row.getUUID(0));

@@ -39,7 +39,7 @@ record User(UUID id, String tenant, String email, String fullName, String phone,
         mustChangePassword, generation, lastLoginAt, createdAt, campus, department, program);
   }
 
-  /** Without phone number, and with no name but what stands before the @ of the address. */
+  /** Returns it without a phone number, and with no name but what stands before the @ of the address. */
   User unnamed() {
     return named(email.substring(0, email.indexOf('@')), null);
   }

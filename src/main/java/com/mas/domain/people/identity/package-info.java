@@ -1,14 +1,21 @@
 /**
  * People: accounts, sessions, one-time codes, roles.
  *
- * <p>Reading order: {@link com.mas.domain.people.identity.IdentityContract} →
- * {@link com.mas.domain.people.identity.IdentityVerticle} → {@code SignUpService} (sign-up, verification),
- * {@code AccountService} (me, look-ups), {@code SessionService} (log in, refresh, log out), {@code SessionStates} (what
- * of them goes on), {@code CodeService} (e-mail codes), {@code PasswordService}, {@code AdminService} (what they share:
- * {@code IdentityParts}; what they mail: {@code Mails}; which guesses owners hear of: {@code Guesses}) →
- * {@code EmailRules}, {@code PasswordRules}, {@code RefreshRules}, {@code SignUpRules}, {@code AdminRules} →
- * {@code UserRepository}, {@code SignUpRepository}, {@code TokenRepository}, {@code CodeRepository},
- * {@code EndRepository}. {@code LoginStrategy} is the place where another way of logging in joins.
+ * <p>Reading order: {@link com.mas.domain.people.identity.IdentityContract}, {@code PersonContract} (what is told of
+ * people), {@code DirectoryContract} (how other domains find them), {@code LoginContract} and {@code
+ * OutsideAccountContract} (what is asked of other systems) → {@code IdentityModule}, {@link
+ * com.mas.domain.people.identity.IdentityVerticle} → {@code SignUpService} (sign-up, verification), {@code
+ * AccountService} (me, look-ups), {@code SessionService} (log in, refresh, log out) with {@code LoginChain}, {@code
+ * LoginStrategy} (the place where another way of logging in joins), {@code LocalLogin} and {@code OutsideLogin},
+ * {@code SessionStates} (what of sessions goes on), {@code OutsideAccountService} (accounts at Google), {@code
+ * CodeService} (e-mail codes), {@code PasswordService}, {@code AdminService}, {@code PersonService} (the end of
+ * accounts, and places in the school), {@code StudentAccounts} and {@code StudentBatches} (accounts of students),
+ * {@code DemoPeople} (what they share: {@code IdentityParts}, {@code Inputs}, {@code User}; what they mail: {@code
+ * Mails}; what bounds attempts: {@code Attempts}; which guesses owners hear of: {@code Guesses}; who computes when:
+ * {@code Passwords}, {@code Turns}; what sessions are known by: {@code Tokens}) → {@code EmailRules}, {@code
+ * PasswordRules}, {@code RefreshRules}, {@code SignUpRules}, {@code OutsideAccountRules}, {@code AdminRules} →
+ * {@code UserRepository}, {@code SignUpRepository}, {@code TokenRepository}, {@code CodeRepository}, {@code
+ * OutsideAccountRepository}, {@code EndRepository}.
  *
  * <p>Invariants:
  * <ul>
@@ -28,6 +35,8 @@
  *   <li>The user's row is the lock of the user's sessions: refreshes of one user happen one after the other.
  *   <li>Whether an address has an account cannot be learned from logging in, asking for a code or a forgotten password:
  *       words and work are the same. Signing up does tell, since the honest need to know; it is limited per address.
+ *   <li>The campus, department and program of an account are those of its person at Moodle, by the whole, verified
+ *       address; people do not change them themselves.
  *   <li>Everything is of one tenant; another tenant's ids do not exist.
  * </ul>
  *

@@ -4,6 +4,7 @@ import static com.mas.domain.engagement.gamification.Fixtures.ist;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.domain.engagement.gamification.GamificationContract.RebuildProgress;
 import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.learning.sync.SyncContract.CompletedModule;
 import com.mas.domain.learning.sync.SyncContract.ModulesCompleted;
@@ -11,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -59,6 +61,34 @@ class PastWorkIT {
         .antiFarm()), "decided alone");
     tell(false, "new", 1);
     assertEquals("1", factors("new"), "decided in line, where the day's first two are whole");
+  }
+
+  private BigDecimal freshness(String source, Instant at) {
+    return domain.award(student, "assignment_submitted", source, at).multipliersApplied().freshness();
+  }
+
+  @Test
+  void historyIsNotTheFirstActionOfItsDay() {
+    tell(true, "old", 2);
+    assertEquals("1", domain.text("SELECT string_agg(DISTINCT multipliers ->> 'freshness', ' ')"
+        + " FROM gamification.xp_events WHERE user_id = '" + student + "' AND history"));
+    BigDecimal first = freshness("live", NOON);
+    assertTrue(first.compareTo(BigDecimal.ONE) > 0, "the day's own first action: " + first);
+    assertEquals(0, BigDecimal.ONE.compareTo(freshness("second", NOON)));
+  }
+
+  /** The rows of the ledger tell, as the day lies before the last one. */
+  @Test
+  void norIsItThatOfADayOfWhichIsHeardLater() {
+    freshness("today", NOON);
+    domain.clock.advance(Duration.ofDays(1));
+    freshness("tomorrow", NOON.plus(Duration.ofDays(1)));
+    domain.ask(domain.product(), SyncContract.MODULES_COMPLETED.request("gamification", Duration.ofSeconds(30)),
+        new ModulesCompleted(student, UUID.randomUUID(), List.of(new CompletedModule("past:m", "past", "m",
+            NOON.minus(Duration.ofDays(2)), true))));
+    assertTrue(freshness("late", NOON.minus(Duration.ofDays(2))).compareTo(BigDecimal.ONE) > 0);
+    domain.ask(domain.product(), GamificationContract.REBUILD_PROGRESS, new RebuildProgress(student));
+    assertTrue(freshness("next", NOON.plus(Duration.ofDays(1))).compareTo(BigDecimal.ONE) == 0);
   }
 
   @Test

@@ -4,8 +4,10 @@ import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import com.mas.bus.Call;
 import com.mas.bus.Capacity;
 import com.mas.bus.Json;
+import com.mas.db.UuidV7;
 import com.mas.domain.learning.analysis.AnalysisContract.CreatePipeline;
 import com.mas.domain.learning.analysis.AnalysisContract.ListPipelines;
 import com.mas.domain.learning.analysis.AnalysisContract.ListTiers;
@@ -54,6 +56,11 @@ class TiersIT {
         scope.wire()).getFirst();
   }
 
+  private String didAll() {
+    return lab.text("SELECT concat_ws(' ', begun, unchanged, under_way, awaiting, failed) FROM analysis.tiers"
+        + " WHERE scope = 'FACULTY'");
+  }
+
   /** Adds a comment of this moment. */
   private void comment(String who) {
     lab.execute("""
@@ -99,7 +106,7 @@ class TiersIT {
   }
 
   @Test
-  void aPipelineOfTheScopeThatRunsIsLeftAloneAndAWaitingOneBegins() {
+  void aPipelineOfTheScopeThatRunsOrThatAPersonHasToConfirmIsLeftAlone() {
     Pipeline begun = lab.begun();
     run(Scope.FACULTY);
     assertEquals(1, pipelines().size());
@@ -107,9 +114,14 @@ class TiersIT {
     lab.drained(begun.id());
     lab.calm(COMMENTS);
     Pipeline waits = lab.prepared();
+    lab.clock.advance(Duration.ofDays(7));
     run(Scope.FACULTY);
-    assertEquals(PipelineState.SENTIMENT_ANALYSIS, lab.get(waits.id()).state());
+    assertEquals(PipelineState.AWAITING_CONFIRMATION, lab.get(waits.id()).state());
     assertEquals(1, pipelines().size());
+    assertEquals("0 0 0 1 0", didAll());
+    lab.execute("UPDATE analysis.pipelines SET created_by = NULL WHERE id = ?", waits.id());
+    run(Scope.FACULTY);
+    assertEquals(PipelineState.SENTIMENT_ANALYSIS, lab.get(waits.id()).state(), "one of the schedule goes on");
     lab.calm(COMMENTS);
     UUID version = UUID.fromString(lab.text("SELECT id FROM questionnaire.versions"));
     lab.ask(AnalysisContract.CREATE, new CreatePipeline(Scope.FACULTY, "prof", version, null));
@@ -126,6 +138,31 @@ class TiersIT {
     assertEquals(COMMENTS, lab.number("SELECT count(*) FROM analysis.pipelines"));
     assertEquals(COMMENTS, lab.number("SELECT count(DISTINCT scope_id) FROM analysis.pipelines"
         + " WHERE state = 'SENTIMENT_ANALYSIS'"));
+  }
+
+  @Test
+  void aScopeThatFailsKeepsNoOtherFromBeingAnalysed() {
+    lab.execute("UPDATE questionnaire.submissions SET faculty = 'prof-' || right(respondent, 1)");
+    lab.execute("ALTER TABLE analysis.pipelines ADD CONSTRAINT fails CHECK (scope_id <> 'prof-3')");
+    run(Scope.FACULTY);
+    assertEquals("9 0 0 0 1", didAll());
+    assertEquals(1, lab.number("SELECT count(*) FROM analysis.pipelines WHERE scope_id = 'prof-9'"));
+  }
+
+  @Test
+  void aPageThatIsDoneAgainCountsAsTheFirstTime() {
+    Call stored = new Call("test", null, null, null, lab.clock.millis() + 600_000, new UuidV7(lab.clock).next(), null);
+    RunTier first = new RunTier(Scope.FACULTY, null);
+    lab.execute("ALTER TABLE analysis.tiers ADD CONSTRAINT killed CHECK (scope IS NULL)");
+    Lab.refusal(lab.bus.send(stored, AnalysisContract.RUN_TIER, first));
+    lab.execute("ALTER TABLE analysis.tiers DROP CONSTRAINT killed");
+    lab.clock.advance(Duration.ofMinutes(1));
+    lab.ask(stored, AnalysisContract.RUN_TIER, first);
+    assertEquals("1 0 0 0 0", didAll(), "it had begun one before it was killed");
+    lab.clock.advance(Duration.ofMinutes(1));
+    lab.ask(stored, AnalysisContract.RUN_TIER, first);
+    assertEquals("1 0 0 0 0", didAll(), "it was counted before its end was stored");
+    assertEquals(1, pipelines().size());
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +82,40 @@ class CourseProvisionIT {
     world.node.sync();
     assertEquals(3, world.number("SELECT count(*) FROM moodle.courses WHERE category_id = " + PROGRAM
         + " AND short_name LIKE 'N-S12026-CS-BSDS-%'"));
+  }
+
+  private static long putAtMoodle(long category, String shortName) {
+    return world.node.on(() -> ProvisionService.id(world.node.client.change("core_course_create_courses",
+        Map.of("courses[0][fullname]", "Theirs", "courses[0][shortname]", shortName, "courses[0][categoryid]",
+            String.valueOf(category)))));
+  }
+
+  /** It was told as being there, in a programme that does not have it. */
+  @Test
+  void aCourseOfAnotherPlaceWithTheSameShortNameIsNotTakenForThisOnes() {
+    long theirs = putAtMoodle(3, "N-S12026-CS-BSDS-PE110");
+    List<CourseRow> rows = List.of(world.node.ask(ProvisionContract.PREVIEW_BULK, courses("PE110")).rows().getFirst(),
+        make(courses("PE110")).rows().getFirst());
+    for (CourseRow row : rows) {
+      assertEquals(Making.REFUSED, row.state());
+      assertNull(row.id());
+      assertEquals("Moodle's course " + theirs + " has this short name, in category 3; rename that, or use another"
+          + " code.", row.reason());
+    }
+  }
+
+  @Test
+  void aNameThatSeveralCategoriesHaveIsRefused() {
+    world.node.on(() -> world.node.client.change("core_course_create_categories", Map.of("categories[0][name]",
+        "North Campus", "categories[0][idnumber]", "CAMPUS-N2", "categories[0][parent]", "0")));
+    FailureException refused = world.node.refused(Failure.UNPROCESSABLE, ProvisionContract.MAKE_QUICK,
+        quick("North Campus", "BSc Data Science"));
+    assertEquals("place_ambiguous /campus Moodle has more than one campus “North Campus”; say the id number of the"
+        + " one.",
+        refused.detail().reason() + " " + refused.detail().errors().getFirst().path() + " "
+            + refused.getMessage());
+    assertEquals(List.of(Making.MADE), states(world.node.ask(ProvisionContract.MAKE_QUICK,
+        quick("CAMPUS-N", "BSc Data Science"))));
   }
 
   @Test

@@ -1,9 +1,11 @@
 package com.mas.domain.learning.moodle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Principal.Role;
@@ -13,7 +15,9 @@ import com.mas.domain.learning.moodle.MoodleAuditContract.Result;
 import com.mas.domain.learning.moodle.MoodleAuditContract.Way;
 import com.mas.domain.learning.moodle.MoodleContract.TryLogin;
 import com.mas.domain.people.identity.LoginContract.CheckLogin;
+import com.mas.domain.people.identity.LoginContract.CheckedLogin;
 import com.mas.domain.people.identity.LoginContract.Verdict;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -36,12 +40,17 @@ class MoodleAuditIT {
 
   private static Verdict check(String email, String password) {
     return world.node.ask(world.node.call(MoodleWorld.TENANT, null), MoodleContract.CHECK_LOGIN,
-        new CheckLogin(email, password)).verdict();
+        new CheckLogin(email, password, false)).verdict();
+  }
+
+  private static Future<CheckedLogin> checkAt(String address, String password, boolean known) {
+    Call call = new Call("r-1", null, MoodleWorld.TENANT, null, world.clock.millis() + 10_000, null, address);
+    return world.node.bus.send(call, MoodleContract.CHECK_LOGIN, new CheckLogin(EMAIL, password, known));
   }
 
   private static FailureException limited(String email, String password) {
     return MoodleWorld.Node.refused(Failure.TOO_MANY_REQUESTS, world.node.bus.send(
-        world.node.call(MoodleWorld.TENANT, null), MoodleContract.CHECK_LOGIN, new CheckLogin(email, password)));
+        world.node.call(MoodleWorld.TENANT, null), MoodleContract.CHECK_LOGIN, new CheckLogin(email, password, false)));
   }
 
   private static List<LoginRow> kept(Result result, String username) {
@@ -96,6 +105,27 @@ class MoodleAuditIT {
     assertTrue(kept(null, null).stream().allMatch(row -> row.way() == Way.TRIAL));
   }
 
+  /** The name may be a password: the fields were swapped. */
+  @Test
+  void whatIsTypedAsAUserNameIsKeptOnlyWhereItIsOne() {
+    world.node.refused(Failure.UNPROCESSABLE, MoodleContract.TRY_LOGIN, new TryLogin(PASSWORD, "asha.k"));
+    world.node.refused(Failure.UNPROCESSABLE, MoodleContract.TRY_LOGIN, new TryLogin("asha.k", "no"));
+    assertEquals(List.of("(unknown)", "(unknown)"), names(), "the mirror has nobody yet");
+    world.node.ask(MoodleContract.TRY_LOGIN, new TryLogin("asha.k", PASSWORD));
+    check(EMAIL, PASSWORD);
+    world.node.refused(Failure.UNPROCESSABLE, MoodleContract.TRY_LOGIN, new TryLogin("asha.k", "no"));
+    world.fault("close");
+    world.node.refused(Failure.PROVIDER_FAILED, MoodleContract.TRY_LOGIN, new TryLogin(PASSWORD, "asha.k"));
+    world.node.refused(Failure.TOO_MANY_REQUESTS, MoodleContract.TRY_LOGIN, new TryLogin(PASSWORD, "asha.k"));
+    assertEquals(List.of("(unknown)", "(unknown)", "(unknown)", "(unknown)", "asha.k", "asha.k", "asha.k"), names());
+    assertEquals(EMAIL, kept(Result.WRONG, "asha.k").getFirst().email());
+    assertFalse(new TryLogin(PASSWORD, "asha.k").toString().contains(PASSWORD));
+  }
+
+  private static List<String> names() {
+    return kept(null, null).stream().map(LoginRow::username).sorted().toList();
+  }
+
   @Test
   void afterFiveLoginsThatFailedMoodleIsNotAskedAnyMore() {
     check(EMAIL, PASSWORD);
@@ -113,6 +143,20 @@ class MoodleAuditIT {
     assertEquals(asked, world.sandbox.calls("moodle", null), "Moodle was not asked");
     assertEquals(1, kept(Result.LIMITED, "asha.k").size());
     assertEquals(Verdict.RIGHT, check("tara.rao@example.test", PASSWORD), "others go on");
+  }
+
+  @Test
+  void theyAreCountedByTheNetworkAndThoseOfKnownDevicesByThemselves() {
+    for (int i = 0; i < MOST; i++) {
+      assertEquals(Verdict.WRONG, MoodleWorld.Node.await(checkAt("2001:db8:1:2::" + i, "no", false)).verdict());
+    }
+    MoodleWorld.Node.refused(Failure.TOO_MANY_REQUESTS, checkAt("2001:db8:1:2::99", PASSWORD, false));
+    assertEquals(Verdict.RIGHT, MoodleWorld.Node.await(checkAt("2001:db8:1:3::1", PASSWORD, false)).verdict());
+    for (int i = 0; i < MOST; i++) {
+      assertEquals(Verdict.RIGHT, MoodleWorld.Node.await(checkAt("2001:db8:1:2::99", PASSWORD, true)).verdict());
+      assertEquals(Verdict.WRONG, MoodleWorld.Node.await(checkAt("2001:db8:1:2::" + i, "no", true)).verdict());
+    }
+    MoodleWorld.Node.refused(Failure.TOO_MANY_REQUESTS, checkAt("2001:db8:1:4::1", PASSWORD, true));
   }
 
   @Test

@@ -3,6 +3,7 @@ package com.mas.domain.learning.moodle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import at.favre.lib.crypto.bcrypt.BCrypt;
 import com.mas.bus.Capacity;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
@@ -12,7 +13,6 @@ import com.mas.domain.people.identity.IdentityContract.Login;
 import com.mas.domain.people.identity.IdentityContract.Session;
 import com.mas.domain.people.identity.IdentityVerticle;
 import com.mas.jobs.Jobs;
-import com.mas.redis.RateLimit;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class MoodleLoginIT {
   private static final String EMAIL = "asha.k@example.test";
   private static final String PASSWORD = "Pass!word-1";
+  private static final String OWN = "kept-here-1";
 
   @AutoClose private static final MoodleWorld world = new MoodleWorld();
 
@@ -30,8 +31,8 @@ class MoodleLoginIT {
   static void open() {
     MoodleWorld.Node node = world.node;
     node.deploy(new IdentityVerticle(node.bus, new Capacity("identity", 2, 100), node.db, new Jobs(node.clock),
-        new RateLimit(null, node.clock), new UuidV7(node.clock),
-        new IdentityVerticle.Config("s".repeat(32), 15, 30, 4, false, "", ""), null, List.of(MoodleContract.LOGIN)));
+        node.limit, new UuidV7(node.clock),
+        new IdentityVerticle.Config("s".repeat(32), 15, 30, 4, true, "", ""), null, List.of(MoodleContract.LOGIN)));
   }
 
   @BeforeEach
@@ -124,14 +125,29 @@ class MoodleLoginIT {
   void afterFiveLoginsThatFailedAllAreToldToWait() {
     UUID own = UUID.randomUUID();
     world.account("own@example.test", own);
-    world.database.execute("UPDATE identity.users SET password_hash = '$2a$04$abcdefghijklmnopqrstuuabcdefghijklmnop"
-        + "qrstuvwxyzabcdef' WHERE id = '" + own + "'");
+    world.database.execute("UPDATE identity.users SET password_hash = ? WHERE id = ?",
+        BCrypt.withDefaults().hashToString(4, OWN.toCharArray()), own);
     for (String email : List.of(EMAIL, "nobody@example.test", "own@example.test")) {
       for (int i = 0; i < 5; i++) {
         refused(Failure.INVALID_CREDENTIALS, email, "no");
       }
       refused(Failure.TOO_MANY_REQUESTS, email, PASSWORD);
     }
+    assertEquals(own, logIn("own@example.test", OWN).user().id(),
+        "Moodle is not asked of a password that is kept here");
+  }
+
+  @Test
+  void aKnownDeviceIsLetInThoughOthersOfItsNetworkHaveUsedUpBothLimits() {
+    String device = logIn(EMAIL, PASSWORD).refreshToken();
+    for (int i = 0; i < 5; i++) {
+      refused(Failure.INVALID_CREDENTIALS, EMAIL, "no");
+    }
+    for (int i = 0; i < 6; i++) {
+      refused(Failure.TOO_MANY_REQUESTS, EMAIL, PASSWORD);
+    }
+    assertEquals("Asha Kulkarni", world.node.ask(world.node.call(MoodleWorld.TENANT, null), IdentityContract.LOG_IN,
+        new Login(EMAIL, PASSWORD, null, device)).user().fullName());
   }
 
   @Test

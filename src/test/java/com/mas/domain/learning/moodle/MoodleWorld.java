@@ -56,6 +56,7 @@ final class MoodleWorld implements AutoCloseable {
   final class Node extends House {
     final MoodleClient client;
     final MoodleConnector connector;
+    final RateLimit limit;
     private final RedisLink redis;
 
     private Node(Duration patience, SyncService.Config syncs) {
@@ -67,10 +68,10 @@ final class MoodleWorld implements AutoCloseable {
       connector = new MoodleConnector(client, TENANT, Politeness.NONE, 3);
       redis = RedisLink.connect(vertx, TestServers.redis().url());
       await(redis.ready(5_000));
+      limit = new RateLimit(redis, clock);
       UuidV7 ids = new UuidV7(clock);
       deploy(new MoodleVerticle(bus, new Capacity("moodle", 1, 64), db, new Jobs(clock, Modules.SUBSCRIPTIONS),
-          new RateLimit(redis, clock),
-          ids::next, caller, new MoodleVerticle.Config(ACCOUNT, Politeness.NONE, 3, true, syncs)));
+          limit, ids::next, caller, new MoodleVerticle.Config(ACCOUNT, Politeness.NONE, 3, true, syncs)));
     }
 
     @Override
@@ -85,7 +86,7 @@ final class MoodleWorld implements AutoCloseable {
 
     /** Counts logins anew. */
     void forgetLimits() {
-      await(redis.send(Command.EVAL, "for _, k in ipairs(redis.call('KEYS', 'limit:moodle-*')) do"
+      await(redis.send(Command.EVAL, "for _, k in ipairs(redis.call('KEYS', 'limit:*')) do"
           + " redis.call('DEL', k) end return 1", "0"));
     }
 

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.domain.learning.moodle.ProvisionContract.CourseEntry;
 import com.mas.domain.learning.moodle.ProvisionRules.Category;
+import com.mas.domain.learning.moodle.ProvisionRules.Followed;
 import com.mas.domain.learning.moodle.ProvisionRules.Named;
 import com.mas.domain.learning.moodle.ProvisionRules.Place;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +46,18 @@ class ProvisionRulesTest {
 
   @Test
   void namesAndIdNumbersAreFollowedAsPeopleWriteThem() {
-    assertEquals(4, ProvisionRules.follow(TREE, List.of("north", " S1 2026 ", "SCIENCES", "b.sc. physics")).size());
-    assertEquals(2, ProvisionRules.follow(TREE, List.of("North", "S1 2026", "Arts", "B.Sc. Physics")).size());
+    assertEquals(4, ProvisionRules.follow(TREE, List.of("north", " S1 2026 ", "SCIENCES", "b.sc. physics"))
+        .path().size());
+    Followed shorter = ProvisionRules.follow(TREE, List.of("North", "S1 2026", "Arts", "B.Sc. Physics"));
+    assertEquals("2 false", shorter.path().size() + " " + shorter.isAmbiguous());
+  }
+
+  @Test
+  void aNameThatSeveralCategoriesHaveIsNotFollowed() {
+    List<Category> twins = new ArrayList<>(TREE);
+    twins.add(new Category(9, "sciences", "SC-2", 2));
+    Followed twice = ProvisionRules.follow(twins, List.of("North", "S1 2026", "Sciences", "B.Sc. Physics"));
+    assertEquals("2 true", twice.path().size() + " " + twice.isAmbiguous());
+    assertEquals(9, ProvisionRules.follow(twins, List.of("North", "S1 2026", "sc-2")).path().getLast().id());
   }
 }
