@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /** Declares mentors' slots and their bookings. */
 public final class MentoringModule extends DomainModule {
   public MentoringModule() {
-    super("mentoring", MentoringContract.class, TermsContract.class, MentorContract.class);
+    super("mentoring", MentoringContract.class, TermsContract.class, MentorContract.class, LinkContract.class);
     demo(95, MentoringModule::demo);
     reads(IdentityContract.PEOPLE);
     tables(
@@ -53,9 +53,11 @@ public final class MentoringModule extends DomainModule {
 
   @Override
   public Plan plan(SettingsReader from) {
-    MentoringVerticle.Config config = new MentoringVerticle.Config(from.number("OPEN_BOOKINGS", 1, 1000),
-        from.flag("MENTOR_CALLS_FREE"));
+    int mostOpen = from.number("OPEN_BOOKINGS", 1, 1000);
+    boolean isFree = from.flag("MENTOR_CALLS_FREE");
+    boolean limits = from.flag("RATE_LIMITS");
     return (parts, capacity) -> new MentoringVerticle(parts.bus(), capacity, parts.database(), parts.jobs(),
-        parts.ids(), config);
+        parts.ids(), new MentoringVerticle.Config(mostOpen, isFree,
+            new MentoringVerticle.Links(parts.vault(), limits ? parts.limits() : null)));
   }
 }
