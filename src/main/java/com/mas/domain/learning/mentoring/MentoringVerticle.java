@@ -32,6 +32,8 @@ public final class MentoringVerticle extends DomainVerticle {
   private final TermsService terms;
   private final MentorService mentors;
   private final HoursService hours;
+  private final FeedbackService feedback;
+  private final BoardService board;
   /** Null where links of mails do nothing. */
   private final @Nullable LinkService links;
 
@@ -44,6 +46,8 @@ public final class MentoringVerticle extends DomainVerticle {
     slots = new SlotService(db, stores.slots(), stores.terms(), people, ids, bus.clock());
     bookings = new BookingService(stores, slots, people, tokens, news, ids, bus.clock(), config.mostOpen());
     changes = new ChangeService(bus, stores, slots, tokens, news);
+    feedback = new FeedbackService(stores, jobs, bus.clock());
+    board = new BoardService(new BoardRepository(db), bus.clock());
     links = config.links == null ? null : new LinkService(stores.bookings(), changes, config.links.vault,
         config.links.limit, bus.clock());
     terms = new TermsService(stores.terms(), people, bus.clock());
@@ -77,6 +81,18 @@ public final class MentoringVerticle extends DomainVerticle {
       answer(LinkContract.LOOK, links::look);
       answer(LinkContract.USE, links::use);
     }
+    on(MentoringContract.SESSION_ATTENDED, (call, met) -> {
+      feedback.ask(call, met);
+      return null;
+    });
+    answer(FeedbackContract.GET, feedback::get);
+    answer(FeedbackContract.RATE, feedback::rate);
+    answer(FeedbackContract.REVIEW, feedback::review);
+    answer(BoardContract.OWN_SCORECARD, (call, ask) -> board.own(call));
+    answer(BoardContract.SCORECARD, board::scorecard);
+    answer(BoardContract.LEADERS, board::leaders);
+    answer(BoardContract.GET_WISH, (call, ask) -> board.wish(call));
+    answer(BoardContract.SET_WISH, board::setWish);
     answer(TermsContract.LIST_TERMS, terms::list);
     answer(TermsContract.SET_TERMS, terms::set);
     answer(TermsContract.GET_MANNER, terms::manner);
