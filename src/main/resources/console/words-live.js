@@ -15,7 +15,7 @@ export const live = {
     micLevel: 'Microphone level', testSpeaker: 'Test the speaker',
     microphone: on => `Microphone: ${on ? 'on' : 'off'}`, camera: on => `Camera: ${on ? 'on' : 'off'}`, join: 'Join', yourCamera: 'Your camera',
     stranger: 'If you are not on the guest list, the host will be asked to admit you.', over: 'The meeting is over.', joinAgain: 'Join again', mine: 'My meetings',
-    log: 'What happened', somebody: 'A person', past: 'Past meetings', noPast: 'No meeting is over yet.', see: 'Attendance and log', states: { completed: 'completed', missed: 'missed', cancelled: 'cancelled', declined: 'declined', expired: 'not answered in time' },
+    log: 'What happened', somebody: 'A person', past: 'Past meetings', noPast: 'No meeting is over yet.', see: 'Attendance and log', feedback: 'Feedback', states: { completed: 'completed', missed: 'missed', cancelled: 'cancelled', declined: 'declined', expired: 'not answered in time' },
     logged: (what, detail, who) => ({ joined: 'joined.', left: detail === 'lost' ? 'lost the connection.' : 'left.', asked: 'asked to be admitted.', admitted: `admitted ${detail || 'a person'}.`, refused: 'refused a person.', removed: 'removed a person.',
       'recording started': 'started a recording.', 'recording stopped': 'stopped the recording.', consented: 'agreed to be recorded.', 'did not consent': 'did not agree to be recorded.', 'ice servers': 'connected camera and microphone.',
       deputy: detail ? `made ${/^[0-9a-f]{8}-/.test(detail) ? 'a person' : detail} co-host.` : 'removed the co-host.', ended: who ? 'ended the meeting.' : 'The meeting ended.', cancelled: who ? 'cancelled the meeting.' : 'The meeting was cancelled.' })[what] ?? `${what}.`,

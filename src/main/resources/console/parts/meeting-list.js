@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
 const SOON_MS = 600_000;
 const PAST = 10;
 const PAST_COLUMNS = [[w.about, booking => html`<strong>${booking.title}</strong>`], [w.from, booking => html`<${Time} at=${booking.startsAt} />`], [w.state, booking => w.states[booking.state]],
-  ['', booking => booking.state === 'completed' && html`<${Link} kind="btn s" href=${`/console/meeting#id=${booking.id}`} name=${`${w.see}: ${booking.title}`}>${w.see}<//>`]];
+  ['', booking => booking.state === 'completed' && html`<${Link} kind="btn s" href=${`/console/meeting#id=${booking.id}`} name=${`${w.see}: ${booking.title}`}>${w.see}<//> <${Link} kind="btn s" href=${`/console/meeting?feedback=${booking.id}`} name=${`${w.feedback}: ${booking.title}`}>${w.feedback}<//>`]];
 const mayOffer = user => user.role === 'EXPERT' || isAdmin(user) || has(user, 'super_mentor');
 
 export function Meetings({ user }) {

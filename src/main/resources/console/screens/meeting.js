@@ -1,6 +1,7 @@
 // Shows a meeting before, during and after it when its id stands behind the #; else my meetings.
 import { instant, post, script, style } from '../core.js';
 import { leaveByLoading } from '../nav.js';
+import { Feedback } from '../parts/feedback.js';
 import { Meetings } from '../parts/meeting-list.js';
 import { doing, element, get, time } from '../parts/dom.js';
 import { Load, html, useData, useEffect, useRef } from '../ui.js';
@@ -10,7 +11,8 @@ const w = words.meeting;
 
 export default function Meeting({ at, user }) {
   const id = at.hash.get('id') || at.query.get('id');
-  return id ? html`<${Call} id=${id} user=${user} />` : html`<${Meetings} user=${user} />`;
+  const feedback = at.query.get('feedback');
+  return feedback ? html`<${Feedback} id=${feedback} />` : id ? html`<${Call} id=${id} user=${user} />` : html`<${Meetings} user=${user} />`;
 }
 
 /** The call draws itself; leaving it is leaving the page. */

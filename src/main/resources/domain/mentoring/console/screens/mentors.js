@@ -1,6 +1,7 @@
 // Mentors: find one and book a call; a mentor writes a profile and the hours of a week here.
 import { api, get, has, isAdmin, post, query, say } from '../core.js';
 import { go, nameOf } from '../nav.js';
+import { Leaderboard } from '../parts/leaderboard.js';
 import { Times } from '../parts/mentor-times.js';
 import { Act, Badge, Drawer, Empty, Facts, Field, Form, Head, Link, Load, Pager, Tabs, Time, html, useData, useGet, useState } from '../ui.js';
 import { words as w } from '../words/mentors.js';
@@ -18,8 +19,8 @@ export default function Mentors({ at, user }) {
   const [part = ''] = at.rest;
   const own = part === 'profile' || part === 'hours';
   return html`<${Head} title=${nameOf('mentors')} sub=${html`<span class="soft">${w.about}</span>`} />
-    ${isMentor(user) && html`<${Tabs} label=${nameOf('mentors')} at=${own ? part : ''} of=${Object.entries(w.tabs).map(([key, name]) => [key ? `${HERE}/${key}` : HERE, name, key])} />`}
-    ${part === 'profile' ? html`<${Own} user=${user} />` : part === 'hours' ? html`<${Week} />` : part ? html`<${One} id=${part} />` : html`<${Find} at=${at} />`}`;
+    ${html`<${Tabs} label=${nameOf('mentors')} at=${own || part === 'leaderboard' ? part : ''} of=${Object.entries(isMentor(user) ? w.tabs : w.studentTabs).map(([key, name]) => [key ? `${HERE}/${key}` : HERE, name, key])} />`}
+    ${part === 'profile' ? html`<${Own} user=${user} />` : part === 'hours' ? html`<${Week} />` : part === 'leaderboard' ? html`<${Leaderboard} isMentor=${isMentor(user)} />` : part ? html`<${One} id=${part} />` : html`<${Find} at=${at} />`}`;
 }
 
 function Find({ at }) {

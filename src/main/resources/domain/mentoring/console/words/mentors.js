@@ -2,7 +2,7 @@
 import { many, n } from '../words-format.js';
 
 export const words = {
-  about: 'Find a mentor by skill, company and free time, and book a call.', tabs: { '': 'Find a mentor', profile: 'My profile', hours: 'My hours' },
+  about: 'Find a mentor by skill, company and free time, and book a call.', tabs: { '': 'Find a mentor', leaderboard: 'Leaderboard', profile: 'My profile', hours: 'My hours' }, studentTabs: { '': 'Find a mentor', leaderboard: 'Leaderboard' },
   name: 'Name or word', skill: 'Skill', company: 'Company', kind: 'Kind of call', any: 'Any', stars: 'Rating of at least', day: 'Free on', find: 'Find', none: 'No mentor fits.', noneWhy: 'Try fewer words, or another day.',
   kinds: { technical_mock: 'Technical mock interview', resume_review: 'Résumé review', career_guidance: 'Career guidance', super_mentor: 'Meeting with a super mentor' },
   rated: (rating, ratings) => ratings === 0 ? 'Not rated yet' : `${n(rating)} of 5 (${many(ratings, 'rating', 'ratings')})`, held: count => many(count, 'call held', 'calls held'),

@@ -4,6 +4,7 @@ import { SchemaForm } from '../form.js';
 import { useOperations } from '../kit.js';
 import { nameOf } from '../nav.js';
 import { Act, Badge, Bar, Facts, Head, Link, Load, Note, Time, html, useData, useGet, useState } from '../ui.js';
+import { Scorecard } from '../parts/scorecard.js';
 import { Uploader, size } from '../parts/uploader.js';
 import { words } from '../words.js';
 import { words as w } from '../words/profile.js';
@@ -26,7 +27,7 @@ function Mine() {
     <${Load} of=${profile}>${mine => html`<${Completion} of=${mine.completion} />
       ${mine.verifiedAt && html`<${Note} icon="shield">${w.verified} <${Time} at=${mine.verifiedAt} />. ${w.verifiedWhy}<//>`}
       ${changing ? html`<${Change} mine=${mine} done=${done} />` : html`<${Shown} of=${mine} />`}
-      <${Resumes} of=${mine.resumes} reload=${profile.reload} /><${Views} />`}<//>`;
+      <${Resumes} of=${mine.resumes} reload=${profile.reload} /><${Scorecard} /><${Views} />`}<//>`;
 }
 
 function Completion({ of }) {
@@ -84,5 +85,5 @@ function Student({ id }) {
   const profile = useGet(`/api/profile/student/${id}`);
   return html`<${Load} of=${profile}>${student => html`<${Head} title=${student.fullName} sub=${w.recorded}><${Link} href=${`/console/performance/${id}`} icon="chart">${w.performance}<//><//>
     ${student.verifiedAt && html`<${Note} icon="shield">${w.verifiedBy} <${Time} at=${student.verifiedAt} />.<//>`}<${Shown} of=${student} />
-    ${student.resumes.items.length > 0 && html`<section class="card col s"><h2>${w.resumes}</h2><ul class="plain col s">${student.resumes.items.map(resume => html`<li key=${resume.fileId} class="row wrap between"><span>${resume.name}</span>${resume.primary && html`<${Badge} kind="ok">${w.primary}<//>`}</li>`)}</ul></section>`}`}<//>`;
+    ${student.resumes.items.length > 0 && html`<section class="card col s"><h2>${w.resumes}</h2><ul class="plain col s">${student.resumes.items.map(resume => html`<li key=${resume.fileId} class="row wrap between"><span>${resume.name}</span>${resume.primary && html`<${Badge} kind="ok">${w.primary}<//>`}</li>`)}</ul></section>`}<${Scorecard} id=${id} />`}<//>`;
 }

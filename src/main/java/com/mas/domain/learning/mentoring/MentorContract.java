@@ -49,7 +49,7 @@ public final class MentorContract {
    * @param role at the company
    * @param photoId of a file, whose picture everybody with an account may see
    * @param zone in which the hours of the mentor are
-   * @param rating mean of the students' ratings, 0 while there is none
+   * @param rating mean of the students' ratings, drawn towards 3.5 while they are few; 0 while there is none
    * @param completed number of meetings that were held
    * @param onApproval whether the mentor decides about each request
    * @param listed whether students find the mentor

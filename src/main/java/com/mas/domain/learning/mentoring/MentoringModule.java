@@ -1,11 +1,14 @@
 package com.mas.domain.learning.mentoring;
 
 import com.mas.db.Table;
+import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.mentoring.MentorContract.Hours;
 import com.mas.domain.learning.mentoring.MentorContract.SaveProfile;
 import com.mas.domain.learning.mentoring.MentorContract.SetAvailability;
 import com.mas.domain.learning.mentoring.MentoringContract.BookingKind;
 import com.mas.domain.people.identity.IdentityContract;
+import com.mas.domain.people.notification.NotificationContract;
+import com.mas.jobs.JobOptions;
 import com.mas.jobs.Schedule;
 import com.mas.module.ConsolePage;
 import com.mas.module.DomainModule;
@@ -20,9 +23,10 @@ import java.util.stream.IntStream;
 /** Declares mentors' slots and their bookings. */
 public final class MentoringModule extends DomainModule {
   public MentoringModule() {
-    super("mentoring", MentoringContract.class, TermsContract.class, MentorContract.class);
+    super("mentoring", MentoringContract.class, TermsContract.class, MentorContract.class, LinkContract.class,
+        FeedbackContract.class, BoardContract.class);
     demo(95, MentoringModule::demo);
-    reads(IdentityContract.PEOPLE);
+    reads(IdentityContract.PEOPLE, EducationContract.SEATS);
     tables(
         Table.of("mentoring.terms").never("meetings of the past followed them"),
         Table.of("mentoring.mentors").person("user_id").nobody("words").never("it is true until it is changed"),
@@ -32,7 +36,14 @@ public final class MentoringModule extends DomainModule {
         Table.of("mentoring.bookings").person("mentor_id", "student_id").ledger("cancel_reason", "notes")
             .by("cancelled_by").mentions("title").nobody("answer_by")
             .never("a session is part of both people's records"),
-        Table.of("mentoring.booking_changes").by("changed_by").mentions("why").goesWith("mentoring.bookings"));
+        Table.of("mentoring.booking_changes").by("changed_by").mentions("why").goesWith("mentoring.bookings"),
+        Table.of("mentoring.ratings").person("mentor_id", "student_id").ledger("comment")
+            .never("a mentor's rating is made of them"),
+        Table.of("mentoring.reviews").person("mentor_id", "student_id").ledger("strengths", "improve", "private_note")
+            .hides("private_note").never("they are the student's scorecard"),
+        Table.of("mentoring.review_scores").partOf("mentoring.reviews", "booking_id", "booking_id")
+            .goesWith("mentoring.reviews"));
+    on(MentoringContract.SESSION_ATTENDED, JobOptions.on(NotificationContract.QUEUE));
     page(ConsolePage.of(21, "connect", "mentors", "users", "Mentors", "Find a mentor and book a call", "user"));
     schedule(Schedule.every(Duration.ofMinutes(15), "slot-cleanup", "cleanupQueue", MentoringContract.CLEAN,
         new MentoringContract.Clean()));
@@ -53,9 +64,11 @@ public final class MentoringModule extends DomainModule {
 
   @Override
   public Plan plan(SettingsReader from) {
-    MentoringVerticle.Config config = new MentoringVerticle.Config(from.number("OPEN_BOOKINGS", 1, 1000),
-        from.flag("MENTOR_CALLS_FREE"));
+    int mostOpen = from.number("OPEN_BOOKINGS", 1, 1000);
+    boolean isFree = from.flag("MENTOR_CALLS_FREE");
+    boolean limits = from.flag("RATE_LIMITS");
     return (parts, capacity) -> new MentoringVerticle(parts.bus(), capacity, parts.database(), parts.jobs(),
-        parts.ids(), config);
+        parts.ids(), new MentoringVerticle.Config(mostOpen, isFree,
+            new MentoringVerticle.Links(parts.vault(), limits ? parts.limits() : null)));
   }
 }

@@ -6,14 +6,25 @@ import com.mas.bus.DomainVerticle;
 import com.mas.db.Database;
 import com.mas.db.UuidV7;
 import com.mas.jobs.Jobs;
+import com.mas.redis.RateLimit;
+import com.mas.secrets.Vault;
+import org.jspecify.annotations.Nullable;
 
 /** Mentoring on the bus: one line for each address. Holds nothing between two requests; any number of instances. */
 public final class MentoringVerticle extends DomainVerticle {
   /**
    * @param mostOpen meetings to come that one student may have booked
    * @param isFree whether calls cost no tokens
+   * @param links null: links of mails do nothing
    */
-  public record Config(int mostOpen, boolean isFree) {}
+  public record Config(int mostOpen, boolean isFree, @Nullable Links links) {
+    public Config(int mostOpen, boolean isFree) {
+      this(mostOpen, isFree, null);
+    }
+  }
+
+  /** @param limit null for load tests */
+  public record Links(Vault vault, @Nullable RateLimit limit) {}
 
   private final SlotService slots;
   private final BookingService bookings;
@@ -21,6 +32,10 @@ public final class MentoringVerticle extends DomainVerticle {
   private final TermsService terms;
   private final MentorService mentors;
   private final HoursService hours;
+  private final FeedbackService feedback;
+  private final BoardService board;
+  /** Null where links of mails do nothing. */
+  private final @Nullable LinkService links;
 
   public MentoringVerticle(Bus bus, Capacity capacity, Database db, Jobs jobs, UuidV7 ids, Config config) {
     super(bus, capacity);
@@ -31,6 +46,10 @@ public final class MentoringVerticle extends DomainVerticle {
     slots = new SlotService(stores, people, ids, bus.clock());
     bookings = new BookingService(stores, slots, people, tokens, news, ids, bus.clock(), config.mostOpen());
     changes = new ChangeService(bus, stores, slots, tokens, news);
+    feedback = new FeedbackService(stores, jobs, bus.clock());
+    board = new BoardService(new BoardRepository(db), bus.clock());
+    links = config.links == null ? null : new LinkService(stores.bookings(), changes, config.links.vault,
+        config.links.limit, bus.clock());
     terms = new TermsService(stores.terms(), people, bus.clock());
     mentors = new MentorService(bus, new MentorRepository(db), people);
     hours = new HoursService(stores, new HoursRepository(db), slots, mentors, people, ids, bus.clock());
@@ -58,6 +77,22 @@ public final class MentoringVerticle extends DomainVerticle {
     answer(MentoringContract.AGREE_CANCELLATION, changes::agreeCancellation);
     answer(MentoringContract.CLOSE_BOOKING, changes::close);
     answer(MentoringContract.CLEAN, (call, ask) -> changes.clean(call));
+    if (links != null) {
+      answer(LinkContract.LOOK, links::look);
+      answer(LinkContract.USE, links::use);
+    }
+    on(MentoringContract.SESSION_ATTENDED, (call, met) -> {
+      feedback.ask(call, met);
+      return null;
+    });
+    answer(FeedbackContract.GET, feedback::get);
+    answer(FeedbackContract.RATE, feedback::rate);
+    answer(FeedbackContract.REVIEW, feedback::review);
+    answer(BoardContract.OWN_SCORECARD, (call, ask) -> board.own(call));
+    answer(BoardContract.SCORECARD, board::scorecard);
+    answer(BoardContract.LEADERS, board::leaders);
+    answer(BoardContract.GET_WISH, (call, ask) -> board.wish(call));
+    answer(BoardContract.SET_WISH, board::setWish);
     answer(TermsContract.LIST_TERMS, terms::list);
     answer(TermsContract.SET_TERMS, terms::set);
     answer(TermsContract.GET_MANNER, terms::manner);

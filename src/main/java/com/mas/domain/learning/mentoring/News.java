@@ -115,7 +115,8 @@ final class News {
     String other = person.equals(booking.mentorId()) ? booking.studentName() : booking.mentorName();
     words.put("title", other == null ? booking.title() : booking.title() + " with " + other);
     Notify notice = Notify.user(person, template, words,
-        template + ":" + booking.id() + ":" + person + (booking.version() == 1 ? "" : ":v" + booking.version()));
+        template + ":" + booking.id() + ":" + person + (booking.version() == 1 ? "" : ":v" + booking.version()))
+        .offering(LinkRules.offers(booking, person));
     return isForCalendars ? notice.about(entry(booking, words.get("title"))) : notice;
   }
 

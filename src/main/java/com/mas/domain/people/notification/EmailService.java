@@ -4,13 +4,17 @@ import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.domain.people.notification.DeliveryService.Begun;
 import com.mas.domain.people.notification.DeliveryService.Message;
+import com.mas.domain.people.notification.EmailTemplate.Offer;
+import com.mas.domain.people.notification.MailActionContract.Link;
 import com.mas.domain.people.notification.MailRules.Sender;
 import com.mas.domain.people.notification.NotificationContract.*;
 import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
+import com.mas.secrets.Vault;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -35,6 +39,8 @@ final class EmailService {
   private final Mailer mailer;
   private final Sender from;
   private final String publicUrl;
+  /** Null where mails offer nothing to do. */
+  private final Vault vault;
   private final Map<String, EmailTemplate> templates = new ConcurrentHashMap<>();
 
   EmailService(DeliveryService deliveries, Jobs jobs, Mailer mailer, NotificationVerticle.Config config) {
@@ -43,6 +49,7 @@ final class EmailService {
     this.mailer = mailer;
     this.from = config.mail().sender();
     this.publicUrl = config.publicUrl();
+    this.vault = config.vault();
   }
 
   Delivered send(Call call, SendEmail mail) {
@@ -50,7 +57,7 @@ final class EmailService {
       throw Failure.INVALID.with("An e-mail needs an address to go to.").at("/to");
     }
     EmailTemplate texts = templates.computeIfAbsent(mail.template(), EmailTemplate::load)
-        .filled(mail.data(), publicUrl);
+        .filled(mail.data(), publicUrl, offers(call, mail));
     if (mailer == null) {
       throw NotificationContract.MAIL_MISSING.refusal();
     }
@@ -61,6 +68,17 @@ final class EmailService {
         mail, JobOptions.on(NotificationContract.EMAIL_QUEUE).unique("held-" + mail.key() + "-" + due.getEpochSecond())
             .at(due).because(call)));
     return begun.answer() != null ? begun.answer() : handOver(begun, mail, texts);
+  }
+
+  /** Seals the links now, so that they are nowhere but in the mail. */
+  private List<Offer> offers(Call call, SendEmail mail) {
+    if (mail.actions() == null || vault == null || publicUrl.isEmpty() || mail.userId() == null) {
+      return List.of();
+    }
+    return mail.actions().stream().map(each -> new Offer(each.label(), publicUrl + each.page() + "#token="
+        + new Link(call.tenant(), mail.userId(), each.name(), each.subject(), each.version(), each.expiresAt())
+            .sealed(vault)))
+        .toList();
   }
 
   private Delivered handOver(Begun begun, SendEmail mail, EmailTemplate texts) {

@@ -16,6 +16,7 @@ import com.mas.bus.Word;
 import com.mas.db.View;
 import com.mas.domain.people.notification.AppointmentContract.Appointment;
 import com.mas.domain.people.notification.AppointmentContract.Invitation;
+import com.mas.domain.people.notification.MailActionContract.MailAction;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
@@ -84,21 +85,27 @@ public final class NotificationContract {
    *     150 characters
    * @param appointment that the mail enters into the person's calendar, or takes out again; null: none. Its times fill
    *     {@code when} (in the person's own zone) and {@code elsewhere} (a sentence for the others')
+   * @param actions that the mail offers to a user; null: none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Notify(String template, @Nullable UUID userId, @Nullable String email, @Nullable String phone,
       @Nullable Map<String, @Size(max = 500) String> variables, @Visible @Size(max = 150) String key,
-      @Nullable Appointment appointment) {
+      @Nullable Appointment appointment, @Nullable @Size(max = 5) List<MailAction> actions) {
     public Notify {
       variables = variables == null ? Map.of() : Map.copyOf(variables);
+      actions = actions == null ? null : List.copyOf(actions);
     }
 
     public static Notify user(UUID userId, String template, Map<String, String> variables, String key) {
-      return new Notify(template, userId, null, null, variables, key, null);
+      return new Notify(template, userId, null, null, variables, key, null, null);
     }
 
     public Notify about(Appointment entry) {
-      return new Notify(template, userId, email, phone, variables, key, entry);
+      return new Notify(template, userId, email, phone, variables, key, entry, actions);
+    }
+
+    public Notify offering(List<MailAction> offered) {
+      return new Notify(template, userId, email, phone, variables, key, appointment, offered);
     }
 
     /** Without what may be personal. */
@@ -204,17 +211,19 @@ public final class NotificationContract {
    * @param category null: it is about the account, and critical
    * @param userId whose preferences count; null: nobody's
    * @param invitation that the mail brings for calendars; null: none
+   * @param actions that the mail offers to the user; null: none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SendEmail(String to, String template, @Nullable Map<String, String> data,
       @Size(max = 200) String key, @Nullable Category category, @Nullable UUID userId,
-      @Nullable Invitation invitation) {
+      @Nullable Invitation invitation, @Nullable @Size(max = 5) List<MailAction> actions) {
     public SendEmail {
       data = data == null ? Map.of() : Map.copyOf(data);
+      actions = actions == null ? null : List.copyOf(actions);
     }
 
     public SendEmail(String to, String template, Map<String, String> data, String key) {
-      this(to, template, data, key, null, null, null);
+      this(to, template, data, key, null, null, null, null);
     }
 
     /** Without the data, which may hold a code. */

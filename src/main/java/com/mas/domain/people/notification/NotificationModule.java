@@ -71,7 +71,7 @@ public final class NotificationModule extends DomainModule {
     String publicUrl = publicUrl(from);
     return (parts, capacity) -> new NotificationVerticle(parts.bus(), capacity, parts.database(), parts.jobs(),
         parts.ids(), new NotificationVerticle.Config(mail, whatsapp, quiet, perDay, parts.installation().phones(),
-            publicUrl),
+            publicUrl, parts.vault()),
         people, parts::outbound);
   }
 

@@ -10,6 +10,7 @@ import com.mas.domain.people.notification.NotificationRules.Quiet;
 import com.mas.jobs.Jobs;
 import com.mas.outbound.HttpCaller;
 import com.mas.phone.PhoneRules;
+import com.mas.secrets.Vault;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -17,6 +18,7 @@ import java.time.ZoneId;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Notifications in the product, by mail and by WhatsApp. */
 public final class NotificationVerticle extends DomainVerticle {
@@ -24,11 +26,12 @@ public final class NotificationVerticle extends DomainVerticle {
    * @param perDay messages that one person gets on one Indian day, on all channels; critical ones do not count
    * @param phones reads numbers that name no country
    * @param publicUrl under which people reach the console, without a slash at the end; empty: mails have no links
+   * @param vault seals links that act; null: mails have none of these
    */
   public record Config(Mail mail, WhatsApp whatsapp, QuietHours quiet, int perDay, PhoneRules phones,
-      String publicUrl) {
+      String publicUrl, @Nullable Vault vault) {
     public Config(Mail mail, WhatsApp whatsapp, QuietHours quiet, int perDay) {
-      this(mail, whatsapp, quiet, perDay, PhoneRules.INDIA, "");
+      this(mail, whatsapp, quiet, perDay, PhoneRules.INDIA, "", null);
     }
   }
 

@@ -91,7 +91,8 @@ final class NotifyService {
     db.transaction(tx -> {
       if (mails) {
         jobs.store(tx, NotificationContract.SEND_EMAIL,
-            new SendEmail(email, texts.email(), data, key, texts.category(), ask.userId(), invitation),
+            new SendEmail(email, texts.email(), data, key, texts.category(), ask.userId(), invitation,
+                ask.actions()),
             JobOptions.on(NotificationContract.EMAIL_QUEUE).unique(key).because(call));
       }
       if (writes) {

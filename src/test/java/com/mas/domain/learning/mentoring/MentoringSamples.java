@@ -42,6 +42,14 @@ final class MentoringSamples implements DomainSamples {
       things.own("mentoring." + decision, things.mentor(), Map.of("id", booking));
     }
     things.remember("booking", booking);
+    String met = things.made(things.student(), "/api/bookings",
+        Map.of("slotId", slot(things, start.plusSeconds(20_000), start.plusSeconds(21_800)), "title", "Career advice"));
+    things.execute("UPDATE mentoring.bookings SET state = 'completed' WHERE id = '" + met + "'");
+    things.own("mentoring.feedback.get", things.student(), Map.of("id", met));
+    things.own("mentoring.feedback.rate", things.student(), Map.of("id", met));
+    things.own("mentoring.feedback.review", things.mentor(), Map.of("id", met),
+        Map.of("scores", List.of(Map.of("criterion", "goals", "score", 4))));
+    things.own("mentoring.scorecard.get", things.lead(), Map.of("userId", things.student().id()));
   }
 
   private static String slot(Belongings things, Instant start, Instant end) throws IOException {

@@ -71,7 +71,7 @@ class EmailIT {
     greenMail();
     String text = "BEGIN:VCALENDAR\r\nSUMMARY:नमस्ते 😀\r\nEND:VCALENDAR\r\n";
     send(new SendEmail("asha@x.example", "notice", Map.of("title", "Booked", "text", "नमस्ते < you", "name", "Asha"),
-        "invited", null, null, new Invitation(true, text)));
+        "invited", null, null, new Invitation(true, text), null));
     MimeMessage received = server.getReceivedMessages()[0];
     assertEquals("Booked", received.getSubject());
     MimeMultipart all = (MimeMultipart) received.getContent();

@@ -275,7 +275,7 @@ class WhatsAppIT {
     for (int i = 0; i < Fixtures.PER_DAY; i++) {
       assertEquals(DeliveryState.SENT, node.ask(node.product(), NotificationContract.SEND_EMAIL,
           new SendEmail("asha@learner.example", "account_created", Map.of("name", "Asha", "email",
-              "asha@learner.example"), "mail" + i, Category.REMINDER, user, null))
+              "asha@learner.example"), "mail" + i, Category.REMINDER, user, null, null))
           .state());
     }
     assertEquals("attention_budget", send(message("k", ASHA, user)).reason());
