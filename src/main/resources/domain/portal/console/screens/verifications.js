@@ -22,7 +22,7 @@ function Decision({ of, reload }) {
     say(verified ? w.verifiedNow : w.rejectedNow, 'good');
   };
   const open = async () => {
-    const { url } = await post(`/api/files/${of.fileId}/link`);
+    const { url } = await post(`/api/files/${of.fileId}/link`, { version: of.version });
     location.assign(url); // an attachment: the page stays
   };
   return html`<div class="col"><div><${Act} icon="download" on=${open}>${w.look}<//></div>

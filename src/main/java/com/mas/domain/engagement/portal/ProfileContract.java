@@ -34,6 +34,11 @@ public final class ProfileContract {
   public static final Reason RESUME_UNKNOWN = Reason.of(Failure.NOT_FOUND, "resume_unknown",
       "There is no such résumé of yours that is ready.");
 
+  public static final Reason PROFILE_CHANGED = Reason.of(Failure.CONFLICT, "profile_changed",
+      "The profile has changed since you looked at it. Look at it again, and then verify it.");
+  public static final Reason PROFILE_EMPTY = Reason.of(Failure.UNPROCESSABLE, "profile_empty",
+      "The profile has no roll number, CGPA, branch or year that could be verified. Name at least one of them.");
+
   /** Skills that a profile has at the most. */
   public static final int MOST_SKILLS = 50;
 
@@ -128,12 +133,14 @@ public final class ProfileContract {
 
   /**
    * Verifies, by an administrator, what the institution knows: the parts that are named are put in place, and from now
-   * on the student cannot change them. With {@code verified} false the student can again. Idempotent.
+   * on the student cannot change them. With {@code verified} false the student can again. Idempotent. Fails with
+   * CONFLICT when the profile is another one than the administrator saw, and with UNPROCESSABLE when it says nothing.
    */
   public static final Request<VerifyProfile, Profile> VERIFY =
       Request.of("portal.profile.verify", VerifyProfile.class, Profile.class);
 
-  public record VerifyProfile(UUID userId, boolean verified,
+  /** @param seenAt {@code updatedAt} of the profile that was looked at; needed to verify one that is there */
+  public record VerifyProfile(UUID userId, boolean verified, @Nullable Instant seenAt,
       Change<@Nullable @Visible @Size(max = 40) String> rollNumber,
       Change<@Nullable @Visible @Size(max = 100) String> branch,
       Change<@Nullable @Min(1) @Max(8) Integer> studyYear, Change<@Nullable @Min(0) @Max(10) Double> cgpa) {}

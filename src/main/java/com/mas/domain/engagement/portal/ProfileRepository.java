@@ -31,7 +31,7 @@ final class ProfileRepository {
       ON CONFLICT (user_id) DO NOTHING""";
   private static final String LOCK = """
       SELECT roll_number, branch, study_year, cgpa, phone, city, region, headline, summary, skills, linkedin_url,
-             github_url, portfolio_url, verified_at IS NOT NULL AS is_verified
+             github_url, portfolio_url, verified_at IS NOT NULL AS is_verified, updated_at
         FROM portal.profiles WHERE user_id = $1 AND tenant = $2 FOR UPDATE""";
   private static final String CHANGE = """
       UPDATE portal.profiles SET roll_number = $2, branch = $3, study_year = $4, cgpa = $5, phone = $6, city = $7,
@@ -78,7 +78,7 @@ final class ProfileRepository {
   record Facts(@Nullable String rollNumber, @Nullable String branch, @Nullable Integer studyYear,
       @Nullable BigDecimal cgpa, @Nullable String phone, @Nullable String city, @Nullable String region,
       @Nullable String headline, @Nullable String summary, @Nullable List<String> skills, @Nullable String linkedinUrl,
-      @Nullable String githubUrl, @Nullable String portfolioUrl, boolean isVerified) {}
+      @Nullable String githubUrl, @Nullable String portfolioUrl, boolean isVerified, Instant updatedAt) {}
 
   Optional<Stored> get(String tenant, UUID person) {
     return STORED.first(db.query(GET, person, tenant));
@@ -87,6 +87,11 @@ final class ProfileRepository {
   /** Completes with the profile, without waiting. */
   Future<Optional<Stored>> read(String tenant, UUID person) {
     return db.read(GET, person, tenant).map(STORED::first);
+  }
+
+  /** @return whether the person is known, and has had no profile until now */
+  boolean make(Tx tx, String tenant, UUID person, Instant now) {
+    return tx.query(MAKE, person, tenant, now).rowCount() == 1;
   }
 
   /** Returns what there is, of a row that is made where there was none; empty for a person whom nobody knows. */

@@ -23,7 +23,6 @@ import com.mas.domain.engagement.portal.ProfileRepository.Stored;
 import com.mas.domain.people.files.FilesContract;
 import com.mas.domain.people.files.FilesContract.FileReady;
 import com.mas.domain.people.files.FilesContract.FileState;
-import com.mas.domain.people.files.FilesContract.GetFile;
 import com.mas.domain.people.files.FilesContract.ListAll;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -31,8 +30,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Shows and changes profiles. Résumés are files; this domain knows which of them is the primary one. */
 final class ProfileService {
@@ -44,6 +45,7 @@ final class ProfileService {
   private final Database db;
   private final ProfileRepository profiles;
   private final Care care;
+  private final PortalFiles files;
   private final Duration patience;
 
   /** @param patience how long the files are waited for */
@@ -52,6 +54,7 @@ final class ProfileService {
     this.db = db;
     this.profiles = new ProfileRepository(db);
     this.care = new Care(db);
+    this.files = new PortalFiles(bus);
     this.patience = patience;
   }
 
@@ -79,18 +82,39 @@ final class ProfileService {
   Profile verify(Call call, VerifyProfile ask) {
     Instant now = bus.clock().instant();
     db.transaction(tx -> {
+      boolean isNew = profiles.make(tx, call.tenant(), ask.userId(), now);
       Facts before = profiles.lock(tx, call.tenant(), ask.userId(), now)
           .orElseThrow(ProfileContract.STUDENT_UNKNOWN::refusal);
-      profiles.verify(tx, ask.userId(), ProfileRules.verified(before, ask), ask.verified(), call.userId(), now);
+      Facts after = ProfileRules.verified(before, ask);
+      if (!after.equals(before)) {
+        if (ask.verified()) {
+          mustBeSeen(ask, isNew ? null : before.updatedAt());
+          if (ProfileRules.isEmpty(after)) {
+            throw ProfileContract.PROFILE_EMPTY.refusal();
+          }
+        }
+        profiles.verify(tx, ask.userId(), after, ask.verified(), call.userId(), now);
+      }
       return null;
     });
     return shown(call, ask.userId());
   }
 
+  /** @param updatedAt of the profile as it is; null: there was none that could be looked at */
+  private static void mustBeSeen(VerifyProfile ask, @Nullable Instant updatedAt) {
+    if (updatedAt != null && ask.seenAt() == null) {
+      throw Failure.INVALID.with("Say which profile you looked at: send the time that it was changed at.")
+          .at("/seenAt");
+    }
+    if (!Objects.equals(ask.seenAt(), updatedAt)) {
+      throw ProfileContract.PROFILE_CHANGED.refusal();
+    }
+  }
+
   Profile chooseResume(Call call, ChooseResume ask) {
     UUID person = call.userId();
-    FilesContract.File file = file(call, ask.id());
-    if (file == null || !file.owner().equals(person) || !file.kind().equals(RESUME)
+    FilesContract.File file = files.find(call, ask.id()).orElseThrow(ProfileContract.RESUME_UNKNOWN::refusal);
+    if (!file.owner().equals(person) || !file.kind().equals(RESUME)
         || file.state() != FileState.READY) {
       throw ProfileContract.RESUME_UNKNOWN.refusal();
     }
@@ -103,17 +127,6 @@ final class ProfileService {
       return null;
     });
     return shown(call, person);
-  }
-
-  private FilesContract.File file(Call call, UUID id) {
-    try {
-      return Database.await(bus.send(call, FilesContract.GET, new GetFile(id)));
-    } catch (FailureException refused) {
-      if (refused.failure() == Failure.NOT_FOUND) {
-        return null;
-      }
-      throw refused;
-    }
   }
 
   /** Makes a person's first résumé the primary one; told twice is as told once. */

@@ -30,6 +30,7 @@ import com.mas.testkit.House;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -138,7 +139,7 @@ class ProfileIT {
     openFiles();
     change("branch", "CSE", "rollNumber", "1");
     Profile verified = house.ask(house.as(admin, Role.ADMIN), ProfileContract.VERIFY, Asked.with(VerifyProfile.class,
-        "userId", asha, "verified", true, "rollNumber", "CS-17"));
+        "userId", asha, "verified", true, "seenAt", profile().updatedAt(), "rollNumber", "CS-17"));
     assertEquals("CS-17", verified.rollNumber());
     assertNotNull(verified.verifiedAt());
     FailureException refused = refusedChange("rollNumber", "CS-18", "cgpa", 9.9, "city", "Pune");
@@ -151,6 +152,45 @@ class ProfileIT {
     house.ask(house.as(admin, Role.ADMIN), ProfileContract.VERIFY,
         Asked.with(VerifyProfile.class, "userId", asha, "verified", false));
     assertEquals("CS-18", change("rollNumber", "CS-18").rollNumber());
+  }
+
+  private Future<Profile> verify(Object... members) {
+    return house.bus.send(house.as(admin, Role.ADMIN), ProfileContract.VERIFY,
+        Asked.with(VerifyProfile.class, members));
+  }
+
+  /** Fails where facts that the administrator does not name are taken from the row as it has become meanwhile. */
+  @Test
+  void whatTheStudentChangedSinceTheAdministratorLookedIsNotVerified() {
+    openFiles();
+    Instant seen = change("cgpa", 6.1, "branch", "CSE").updatedAt();
+    house.clock.advance(Duration.ofSeconds(1));
+    Instant changed = change("cgpa", 9.9).updatedAt();
+    FailureException late = House.refused(Failure.CONFLICT,
+        verify("userId", asha, "verified", true, "seenAt", seen, "rollNumber", "CS-17"));
+    assertEquals("profile_changed", late.detail().reason());
+    FailureException blind = House.refused(Failure.INVALID, verify("userId", asha, "verified", true));
+    assertEquals("/seenAt", blind.detail().errors().getFirst().path());
+    assertNull(profile().verifiedAt());
+    assertNull(profile().rollNumber(), "nothing of a refused verification is kept");
+    house.clock.advance(Duration.ofSeconds(1));
+    Profile verified = House.await(verify("userId", asha, "verified", true, "seenAt", changed, "cgpa", 6.1));
+    assertEquals(new BigDecimal("6.10"), verified.cgpa());
+    house.clock.advance(Duration.ofSeconds(1));
+    assertEquals(verified, House.await(verify("userId", asha, "verified", true, "seenAt", changed, "cgpa", 6.1)),
+        "the same again is as once, though the profile is another one since");
+  }
+
+  @Test
+  void aProfileThatSaysNothingIsNotVerified() {
+    openFiles();
+    for (int i = 0; i < 2; i++) {
+      FailureException refused = House.refused(Failure.UNPROCESSABLE, verify("userId", asha, "verified", true));
+      assertEquals("profile_empty", refused.detail().reason());
+    }
+    assertNull(profile().updatedAt(), "a refusal leaves no profile behind");
+    assertNotNull(House.await(verify("userId", asha, "verified", true, "branch", "CSE")).verifiedAt(),
+        "a person without a profile has none that could be looked at");
   }
 
   /** Fails where two changes read the same row and the later writes over the earlier. */
