@@ -23,7 +23,7 @@ public final class PortalVerticle extends DomainVerticle {
     super(bus, capacity);
     dashboard = new DashboardService(bus, db, patience);
     profiles = new ProfileService(bus, db, patience);
-    timelines = new TimelineService(db);
+    timelines = new TimelineService(db, bus.clock());
     documents = new DocumentService(bus, db, jobs, ids, vault, patience);
   }
 

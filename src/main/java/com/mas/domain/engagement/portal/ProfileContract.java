@@ -28,7 +28,8 @@ public final class ProfileContract {
   public static final Reason STUDENT_UNKNOWN = Reason.of(Failure.NOT_FOUND, "student_unknown",
       "There is no such student.");
   public static final Reason NOT_YOUR_STUDENT = Reason.of(Failure.FORBIDDEN, "not_your_student",
-      "This student is in none of your batches, and has no meeting with you.");
+      "This student is in none of your batches, and has no meeting with you: none that is asked for or booked, and none"
+          + " that ended in the last 90 days.");
   public static final Reason PROFILE_VERIFIED = Reason.of(Failure.CONFLICT, "profile_verified",
       "Your institution has verified your roll number, CGPA, branch and year. Ask an administrator to change them.");
   public static final Reason RESUME_UNKNOWN = Reason.of(Failure.NOT_FOUND, "resume_unknown",
@@ -124,7 +125,8 @@ public final class ProfileContract {
 
   /**
    * Returns the profile of a student, for administrators, for the batch lead and the super mentor of a batch of the
-   * student, and for a mentor who has a meeting with the student. It is put on record.
+   * student, and for a mentor with a meeting: one that the student has asked for or booked, or that ended in the last
+   * 90 days. It is put on record.
    */
   public static final Request<GetStudent, Profile> OF_STUDENT =
       Request.of("portal.profile.of_student", GetStudent.class, Profile.class);

@@ -53,7 +53,7 @@ final class ProfileService {
     this.bus = bus;
     this.db = db;
     this.profiles = new ProfileRepository(db);
-    this.care = new Care(db);
+    this.care = new Care(db, bus.clock());
     this.files = new PortalFiles(bus);
     this.patience = patience;
   }

@@ -10,6 +10,7 @@ import com.mas.domain.engagement.portal.TimelineContract.MyTimeline;
 import com.mas.domain.engagement.portal.TimelineContract.Source;
 import com.mas.domain.engagement.portal.TimelineContract.StudentTimeline;
 import com.mas.domain.engagement.portal.TimelineContract.Timeline;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -21,9 +22,9 @@ final class TimelineService {
   private final TimelineRepository entries;
   private final Care care;
 
-  TimelineService(Database db) {
+  TimelineService(Database db, Clock clock) {
     this.entries = new TimelineRepository(db);
-    this.care = new Care(db);
+    this.care = new Care(db, clock);
   }
 
   Timeline mine(Call call, MyTimeline ask) {

@@ -271,6 +271,43 @@ class ProfileIT {
     assertEquals(0, house.ask(lead, ProfileContract.MY_VIEWS, new MyViews(null, null)).items().size());
   }
 
+  /** Fails where a person who once asked for a meeting, or had one long ago, may look for ever. */
+  @Test
+  void aMeetingOpensTheProfileUntilNinetyDaysAfterItsEnd() {
+    openFiles();
+    for (String state : List.of("requested", "declined", "expired", "cancelled", "completed", "missed")) {
+      UUID one = UUID.randomUUID();
+      meeting(one, state, "2025-12-10T08:00:00+05:30");
+      Future<Profile> asked = house.send(one, ProfileContract.OF_STUDENT, new GetStudent(asha));
+      if (state.equals("requested")) {
+        assertEquals(asha, House.await(asked).userId(), "a mentor looks before the answer");
+      } else {
+        assertEquals("not_your_student", House.refused(Failure.FORBIDDEN, asked).detail().reason(), state);
+      }
+    }
+    for (String state : List.of("completed", "missed")) {
+      UUID one = UUID.randomUUID();
+      meeting(one, state, "2025-12-10T09:30:00+05:30");
+      assertEquals(asha, house.ask(one, ProfileContract.OF_STUDENT, new GetStudent(asha)).userId());
+      house.clock.advance(Duration.ofHours(1));
+      house.refused(Failure.FORBIDDEN, one, ProfileContract.OF_STUDENT, new GetStudent(asha));
+      house.clock.advance(Duration.ofHours(-1));
+    }
+  }
+
+  private void meeting(UUID with, String state, String at) {
+    UUID slot = UUID.randomUUID();
+    house.execute("""
+        INSERT INTO mentoring.slots (id, tenant, mentor_id, starts_at, ends_at, state, created_at)
+        VALUES ('%s', 'mas', '%s', '%s', '%s'::timestamptz + interval '1 hour', 'booked', now())"""
+        .formatted(slot, with, at, at));
+    house.execute("""
+        INSERT INTO mentoring.bookings (id, tenant, slot_id, mentor_id, student_id, title, starts_at, ends_at, state,
+          created_at)
+        VALUES (gen_random_uuid(), 'mas', '%s', '%s', '%s', 'Mock interview', '%s',
+          '%s'::timestamptz + interval '1 hour', '%s', now())""".formatted(slot, with, asha, at, at, state));
+  }
+
   private void meeting(String state) {
     UUID slot = UUID.randomUUID();
     house.execute("""
