@@ -25,7 +25,8 @@ public final class TimelineContract {
   public enum Source implements Word { COURSE, XP, BADGE, MEETING, CREDENTIAL, MESSAGE, DOCUMENT }
 
   /**
-   * @param what has happened, such as {@code completed}; of XP the type of the award, of a badge its id, of a message
+   * @param what has happened, such as {@code completed}; a meeting is told once it is booked, and a credential that was
+   *     revoked as that alone; of XP the type of the award, of a badge its id, of a message
    *     its template
    * @param title of the course, the meeting, the credential or the message; absent for others
    * @param amount of XP

@@ -36,6 +36,7 @@ final class TimelineRepository {
       SELECT 'meeting' AS source, booking_id::text || ':booked' AS id, 'booked' AS what, title, NULL::int AS amount,
              created_at AS at
         FROM mentoring.shared_meetings WHERE tenant = $1 AND student_id = $2
+         AND state IN ('booked', 'completed', 'missed')
       """, """
       SELECT 'meeting' AS source, booking_id::text || ':' || state AS id, state AS what, title, NULL::int AS amount,
              starts_at AS at
@@ -43,7 +44,11 @@ final class TimelineRepository {
       """, """
       SELECT 'credential' AS source, credential_id::text AS id, 'issued' AS what, title, NULL::int AS amount,
              issued_at AS at
-        FROM credential.shared_holdings WHERE tenant = $1 AND student_id = $2
+        FROM credential.shared_holdings WHERE tenant = $1 AND student_id = $2 AND revoked_at IS NULL
+      """, """
+      SELECT 'credential' AS source, credential_id::text || ':revoked' AS id, 'revoked' AS what, title,
+             NULL::int AS amount, revoked_at AS at
+        FROM credential.shared_holdings WHERE tenant = $1 AND student_id = $2 AND revoked_at IS NOT NULL
       """, """
       SELECT 'message' AS source, item_id::text AS id, template AS what, title, NULL::int AS amount, created_at AS at
         FROM notification.shared_items WHERE tenant = $1 AND user_id = $2

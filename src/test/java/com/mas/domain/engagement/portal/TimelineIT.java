@@ -87,10 +87,7 @@ class TimelineIT {
         + "', 'first_step', '2026-02-02T10:00:00Z')");
     meeting("completed", "2026-02-04T10:00:00Z");
     message(asha, "k1", "2026-02-05T10:00:00Z");
-    house.execute("""
-        INSERT INTO portal.documents (id, tenant, student_id, file_id, version, kind, state, submitted_at)
-        VALUES (gen_random_uuid(), 'mas', '%s', gen_random_uuid(), 1, 'proof', 'submitted', '2026-02-06T10:00:00Z')"""
-        .formatted(asha));
+    document("submitted", "2026-02-06T10:00:00Z");
     house.execute("""
         INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, email, email_stripped,
           progress_percent, total_time_seconds, is_completed, started_at, completed_at, created_at, updated_at)
@@ -98,6 +95,58 @@ class TimelineIT {
           '2026-01-20T10:00:00Z', '2026-02-07T10:00:00Z', now(), now());
         INSERT INTO mrlearn.courses (tenant, id, title, published, users_count, raw, last_synced_at)
         VALUES ('mas', 'c', 'Statistics', true, 1, '{}', now())""".formatted(asha));
+  }
+
+  private UUID document(String state, String at) {
+    UUID id = UUID.randomUUID();
+    house.execute("""
+        INSERT INTO portal.documents (id, tenant, student_id, file_id, version, kind, state, submitted_at)
+        VALUES ('%s', 'mas', '%s', gen_random_uuid(), 1, 'proof', '%s', '%s')""".formatted(id, asha, state, at));
+    note(id, state, at);
+    return id;
+  }
+
+  private void note(UUID document, String state, String at) {
+    house.execute("""
+        INSERT INTO portal.document_log (id, document_id, to_state, by, at)
+        VALUES (gen_random_uuid(), '%s', '%s', '%s', '%s')""".formatted(document, state, asha, at));
+  }
+
+  private void credential(int number, String state, String issued, String revoked) {
+    String when = revoked == null ? "NULL" : "'" + revoked + "'";
+    house.execute("""
+        INSERT INTO credential.issuers (id, tenant, slug, name, state, created_at, updated_at)
+        VALUES ('00000000-0000-7000-8000-00000000000%1$d', 'mas', 'i%1$d', 'Issuer %1$d', 'approved', now(), now());
+        BEGIN;
+        INSERT INTO credential.entries (number, leaf) VALUES (%1$d, decode(repeat('00', 32), 'hex'));
+        INSERT INTO credential.credentials (id, tenant, issuer_id, entry, state, title, recipient_email, recipient_name,
+          issued_at, salt, view_version, holder_id, revoked_at, document, created_at)
+        VALUES (gen_random_uuid(), 'mas', '00000000-0000-7000-8000-00000000000%1$d', %1$d, '%2$s', 'Course %1$d',
+          'a@mas.example', 'Asha', '%3$s', 's', 1, '%4$s', %5$s, '{}', now());
+        COMMIT""".formatted(number, state, issued, asha, when));
+  }
+
+  private static List<String> told(Timeline timeline) {
+    return timeline.entries().stream().map(each -> each.source().wire() + " " + each.what() + " " + each.at()).toList();
+  }
+
+  @Test
+  void onlyMeetingsThatWereBookedAreToldAsBooked() {
+    for (String state : List.of("requested", "declined", "expired", "cancelled")) {
+      meeting(state, "2026-02-04T10:00:00Z");
+    }
+    meeting("missed", "2026-02-05T10:00:00Z");
+    meeting("booked", "2026-02-07T10:00:00Z");
+    assertEquals(List.of("meeting booked 2026-02-06T10:00:00Z", "meeting missed 2026-02-05T10:00:00Z",
+        "meeting booked 2026-02-04T10:00:00Z"), told(mine(null, null, null)));
+  }
+
+  @Test
+  void aCredentialThatWasRevokedIsToldAsRevoked() {
+    credential(1, "claimed", "2026-02-01T10:00:00Z", null);
+    credential(2, "revoked", "2026-02-02T10:00:00Z", "2026-02-03T10:00:00Z");
+    assertEquals(List.of("credential revoked 2026-02-03T10:00:00Z", "credential issued 2026-02-01T10:00:00Z"),
+        told(mine(null, null, null)));
   }
 
   private Timeline mine(String cursor, Source only, Integer limit) {
