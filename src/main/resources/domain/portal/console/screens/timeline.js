@@ -1,4 +1,4 @@
-// One timeline of all that has happened: a student's own, or that of a student whom one looks after.
+// One timeline of courses, XP, meetings and more: a student's own, or that of a student whom one looks after.
 import { get, number, query } from '../core.js';
 import { nameOf } from '../nav.js';
 import { Name } from '../parts/names.js';

@@ -12,7 +12,10 @@ import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Declares the one timeline of a student: what has happened in all domains, newest first, page by page. */
+/**
+ * Declares the one timeline of a student: courses, XP, badges, meetings, credentials, messages and documents, newest
+ * first, page by page. Exams, applications, warnings, shared terminals and tokens are not in it.
+ */
 @NullMarked
 public final class TimelineContract {
   static final int DEFAULT_PAGE = 30;
@@ -39,7 +42,11 @@ public final class TimelineContract {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Timeline(List<Entry> entries, @Nullable String next) {}
 
-  /** Returns a page of the caller's timeline. Entries that come meanwhile neither repeat nor hide any. */
+  /**
+   * Returns a page of the caller's timeline. What happens while pages are read repeats no entry, and is seen by
+   * beginning again. So is what becomes known late: a meeting that is found to be over, a course that is mirrored
+   * later.
+   */
   public static final Request<MyTimeline, Timeline> MINE =
       Request.of("portal.timeline.mine", MyTimeline.class, Timeline.class);
 

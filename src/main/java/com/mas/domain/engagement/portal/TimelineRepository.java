@@ -53,9 +53,9 @@ final class TimelineRepository {
       SELECT 'message' AS source, item_id::text AS id, template AS what, title, NULL::int AS amount, created_at AS at
         FROM notification.shared_items WHERE tenant = $1 AND user_id = $2
       """, """
-      SELECT 'document' AS source, id::text || ':' || state AS id, state AS what, kind AS title, NULL::int AS amount,
-             coalesce(decided_at, submitted_at) AS at
-        FROM portal.documents WHERE tenant = $1 AND student_id = $2
+      SELECT 'document' AS source, l.id::text AS id, l.to_state AS what, d.kind AS title, NULL::int AS amount, l.at
+        FROM portal.documents d JOIN portal.document_log l ON l.document_id = d.id
+       WHERE d.tenant = $1 AND d.student_id = $2
       """).map(part -> "(SELECT * FROM (" + part + PART)
       .collect(Collectors.joining("UNION ALL\n", "SELECT * FROM (",
           ") page ORDER BY at DESC, source DESC, id DESC LIMIT $7"));

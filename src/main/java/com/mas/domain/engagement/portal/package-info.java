@@ -22,7 +22,8 @@
  *       setting; each change is in its log, and a newer version makes an older one undecidable.
  *   <li>An Aadhaar number is sealed for its student; nothing but its last four digits is answered or logged.
  *   <li>A page of a timeline is one statement, which takes at most a page of each source; the order of entries is
- *       total, and a cursor names the last entry. Nobody but the student sees the messages.
+ *       total, and a cursor names the last entry. Nobody but the student sees the messages. Documents are told by their
+ *       log, whose rows never change. Exams, applications, warnings, shared terminals and tokens are not in a timeline.
  * </ul>
  */
 package com.mas.domain.engagement.portal;

@@ -149,6 +149,20 @@ class TimelineIT {
         told(mine(null, null, null)));
   }
 
+  /** Fails where a document has one entry that moves to the time of its decision. */
+  @Test
+  void aDecisionAddsAnEntryAndMovesNone() {
+    UUID id = document("submitted", "2026-02-06T10:00:00Z");
+    Entry before = mine(null, null, null).entries().getFirst();
+    house.execute("UPDATE portal.documents SET state = 'verified', decided_at = '2026-02-08T10:00:00Z' WHERE id = '"
+        + id + "'");
+    note(id, "verified", "2026-02-08T10:00:00Z");
+    Timeline after = mine(null, null, null);
+    assertEquals(List.of("document verified 2026-02-08T10:00:00Z", "document submitted 2026-02-06T10:00:00Z"),
+        told(after));
+    assertEquals(before, after.entries().getLast());
+  }
+
   private Timeline mine(String cursor, Source only, Integer limit) {
     return house.ask(asha, TimelineContract.MINE, new MyTimeline(cursor, only, limit));
   }
