@@ -57,6 +57,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Asks all domains for their sections at once, each by one request, and makes one page of the answers. Never waits. */
@@ -145,11 +146,11 @@ final class DashboardService {
         new MyApplications(FEW, null));
     Asked<Page<Warning>> warnings = asking.one(StandingContract.MY_WARNINGS, new MyWarnings(true, FEW, null));
     Asked<PerformanceMetric> metric = asking.one(StandingContract.MY_METRIC, new MyMetric());
-    Future<Answered<Completion>> profile = profiles.read(call.tenant(), call.userId())
+    Future<Answered<Completion>> profile = brief(profiles.read(call.tenant(), call.userId()))
         .map(found -> Answered.ready(CompletionRules.of(found.orElseThrow(ProfileContract.STUDENT_UNKNOWN::refusal))))
         .otherwise(Answered::failed);
     asking.all.add(profile);
-    Future<Set<String>> off = tenants.switchedOff(call.tenant()).otherwise(Set.of());
+    Future<Set<String>> off = brief(tenants.switchedOff(call.tenant())).otherwise(Set.of());
     asking.all.add(off);
     return Future.join(asking.all).map(done -> {
       Set<String> without = off.result();
@@ -158,6 +159,11 @@ final class DashboardService {
           notices.got(without), applications.got(without), warnings.got(without), metric.got(without),
           profile.result());
     });
+  }
+
+  /** Waits for a read of this domain's own no longer than for the sections of the others. */
+  private <T> Future<T> brief(Future<T> read) {
+    return read.timeout(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static Dashboard page(Instant now, Call call, Answered<Progress> progress, Answered<Page<DailyCard>> today,

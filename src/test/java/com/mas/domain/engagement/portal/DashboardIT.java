@@ -10,6 +10,7 @@ import com.mas.bus.DomainVerticle;
 import com.mas.bus.Failure;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.db.Database;
 import com.mas.domain.engagement.dailycards.DailyCardsContract;
 import com.mas.domain.engagement.gamification.GamificationContract;
 import com.mas.domain.engagement.gamification.GamificationContract.Badge;
@@ -29,6 +30,7 @@ import com.mas.domain.learning.mrtest.ExamCardContract;
 import com.mas.domain.learning.student.StudentContract;
 import com.mas.domain.people.notification.NotificationContract;
 import com.mas.testkit.House;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -202,6 +204,30 @@ class DashboardIT {
     assertEquals(1, page.notices().total());
     assertTrue(calls.stream().allMatch(each -> each.userId().equals(asha)), "all are asked in the student's name");
     assertEquals(ASKED.size(), calls.size(), "by one request each");
+  }
+
+  /** Fails where the portal's own tables are waited for without an end. */
+  @Test
+  void aTableThatIsLockedMakesNoPageLate() {
+    all();
+    Promise<Void> locked = Promise.promise();
+    Promise<Void> asked = Promise.promise();
+    Future<Void> holder = house.onVirtualThread(() -> house.db.transaction(tx -> {
+      tx.query("LOCK TABLE portal.profiles, tenant.tenants IN ACCESS EXCLUSIVE MODE");
+      locked.complete();
+      Database.await(asked.future());
+      return null;
+    }));
+    House.await(locked.future());
+    try {
+      Dashboard page = dashboard();
+      assertEquals(State.MISSING, page.profile().state());
+      assertEquals(Why.LATE, page.profile().why());
+      assertEquals(3, page.progress().content().level());
+    } finally {
+      asked.complete();
+      House.await(holder);
+    }
   }
 
   /** The barrier opens only when all requests are there together. */
