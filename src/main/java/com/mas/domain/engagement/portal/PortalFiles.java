@@ -8,6 +8,8 @@ import com.mas.db.Database;
 import com.mas.domain.people.files.FilesContract;
 import com.mas.domain.people.files.FilesContract.File;
 import com.mas.domain.people.files.FilesContract.GetFile;
+import com.mas.domain.people.files.FilesContract.LinkFor;
+import com.mas.domain.people.files.FilesContract.Signed;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -29,5 +31,10 @@ final class PortalFiles {
       }
       throw refused;
     }
+  }
+
+  /** Signs an address of a file that this domain has decided the caller may read. */
+  Signed link(Call call, UUID id) {
+    return Database.await(bus.send(call, FilesContract.LINK_FOR, new LinkFor(id, call.userId())));
   }
 }

@@ -36,6 +36,7 @@ public final class PortalVerticle extends DomainVerticle {
     answer(ProfileContract.CHOOSE_RESUME, profiles::chooseResume);
     answer(ProfileContract.MY_VIEWS, profiles::views);
     answer(ProfileContract.OF_STUDENT, profiles::ofStudent);
+    answer(ProfileContract.RESUME_OF_STUDENT, profiles::resumeOfStudent);
     answer(ProfileContract.VERIFY, profiles::verify);
 
     answer(TimelineContract.MINE, timelines::mine);

@@ -40,6 +40,9 @@ public final class ProfileContract {
   public static final Reason PROFILE_EMPTY = Reason.of(Failure.UNPROCESSABLE, "profile_empty",
       "The profile has no roll number, CGPA, branch or year that could be verified. Name at least one of them.");
 
+  public static final Reason NO_RESUME = Reason.of(Failure.NOT_FOUND, "no_resume",
+      "The student has no résumé that is ready. Ask the student to add one.");
+
   /** Skills that a profile has at the most. */
   public static final int MOST_SKILLS = 50;
 
@@ -66,7 +69,8 @@ public final class ProfileContract {
    * @param phone of the profile, else of the account
    * @param studyYear of the course of study, from 1
    * @param verifiedAt when the institution verified roll number, CGPA, branch and year; only it changes them since
-   * @param resumes the newest first; missing when the files cannot be reached
+   * @param resumes the newest first, for others than the student the primary one alone; missing when the files cannot
+   *     be reached
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Profile(UUID userId, String fullName, String email, @Nullable String phone, @Nullable String city,
@@ -132,6 +136,23 @@ public final class ProfileContract {
       Request.of("portal.profile.of_student", GetStudent.class, Profile.class);
 
   public record GetStudent(UUID userId) {}
+
+  /**
+   * Signs an address of the student's primary résumé, for those who may open the profile. It is put on record, at the
+   * profile and at the file. Fails with NOT_FOUND where there is none.
+   */
+  public static final Request<LinkResume, ResumeLink> RESUME_OF_STUDENT =
+      Request.of("portal.resume.of_student", LinkResume.class, ResumeLink.class);
+
+  public record LinkResume(UUID userId) {}
+
+  /** Address from which the file is downloaded, by whoever has it, until it expires. */
+  public record ResumeLink(String url, Instant expiresAt) {
+    @Override
+    public String toString() {
+      return "ResumeLink[hidden]";
+    }
+  }
 
   /**
    * Verifies, by an administrator, what the institution knows: the parts that are named are put in place, and from now

@@ -52,7 +52,7 @@ final class ProfileRepository {
   private static final String SEEN = """
       INSERT INTO portal.profile_views AS v (student_id, viewer_id, day, tenant, times, at)
       VALUES ($1, $2, $3, $4, 1, $5)
-      ON CONFLICT (student_id, viewer_id, day) DO UPDATE SET times = v.times + 1, at = excluded.at""";
+      ON CONFLICT (student_id, viewer_id, day) DO UPDATE SET times = v.times + $6, at = excluded.at""";
   private static final Query<ProfileView> VIEWS = Query.of(ProfileView.class,
       "v.viewer_id, u.full_name AS name, v.times, v.at", """
           FROM portal.profile_views v LEFT JOIN identity.shared_people u ON u.id = v.viewer_id
@@ -118,8 +118,9 @@ final class ProfileRepository {
     tx.send(FIRST_RESUME, person, resume);
   }
 
-  void seen(UUID student, UUID viewer, LocalDate day, String tenant, Instant now) {
-    db.write(SEEN, student, viewer, day, tenant, now);
+  /** @param more openings that are added, where there is one on the day */
+  void seen(UUID student, UUID viewer, LocalDate day, String tenant, Instant now, int more) {
+    db.write(SEEN, student, viewer, day, tenant, now, more);
   }
 
   Page<ProfileView> views(String tenant, UUID student, PageWindow window) {

@@ -13,10 +13,12 @@ import com.mas.domain.engagement.portal.ProfileContract.ChooseResume;
 import com.mas.domain.engagement.portal.ProfileContract.Completion;
 import com.mas.domain.engagement.portal.ProfileContract.GetProfile;
 import com.mas.domain.engagement.portal.ProfileContract.GetStudent;
+import com.mas.domain.engagement.portal.ProfileContract.LinkResume;
 import com.mas.domain.engagement.portal.ProfileContract.MyViews;
 import com.mas.domain.engagement.portal.ProfileContract.Profile;
 import com.mas.domain.engagement.portal.ProfileContract.ProfileView;
 import com.mas.domain.engagement.portal.ProfileContract.Resume;
+import com.mas.domain.engagement.portal.ProfileContract.ResumeLink;
 import com.mas.domain.engagement.portal.ProfileContract.VerifyProfile;
 import com.mas.domain.engagement.portal.ProfileRepository.Facts;
 import com.mas.domain.engagement.portal.ProfileRepository.Stored;
@@ -24,11 +26,10 @@ import com.mas.domain.people.files.FilesContract;
 import com.mas.domain.people.files.FilesContract.FileReady;
 import com.mas.domain.people.files.FilesContract.FileState;
 import com.mas.domain.people.files.FilesContract.ListAll;
+import com.mas.domain.people.files.FilesContract.Signed;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -37,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows and changes profiles. Résumés are files; this domain knows which of them is the primary one. */
 final class ProfileService {
-  private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
   private static final String RESUME = FilesContract.RESUME.name();
   private static final int MOST_RESUMES = 50;
 
@@ -97,6 +97,7 @@ final class ProfileService {
       }
       return null;
     });
+    care.opened(call, ask.userId());
     return shown(call, ask.userId());
   }
 
@@ -146,17 +147,27 @@ final class ProfileService {
 
   Profile ofStudent(Call call, GetStudent ask) {
     care.mustCare(call, ask.userId());
-    if (!ask.userId().equals(call.userId())) {
-      Instant now = bus.clock().instant();
-      profiles.seen(ask.userId(), call.userId(), LocalDate.ofInstant(now, IST), call.tenant(), now);
-    }
+    care.opened(call, ask.userId());
     return shown(call, ask.userId());
   }
 
+  ResumeLink resumeOfStudent(Call call, LinkResume ask) {
+    care.mustCare(call, ask.userId());
+    Stored stored = profiles.get(call.tenant(), ask.userId()).orElseThrow(ProfileContract.STUDENT_UNKNOWN::refusal);
+    UUID primary = Database.await(ready(call, ask.userId()).map(all -> primary(all, stored.primaryResume()))).stream()
+        .filter(Resume::primary).findFirst().orElseThrow(ProfileContract.NO_RESUME::refusal).fileId();
+    care.openedFurther(call, ask.userId());
+    Signed signed = files.link(call, primary);
+    return new ResumeLink(signed.url(), signed.expiresAt());
+  }
+
+  /** Returns a profile, to others than the person with the primary résumé alone. */
   private Profile shown(Call call, UUID person) {
-    Future<Answered<List<Resume>>> files = resumes(call, person);
+    Future<Answered<List<Resume>>> files = ready(call, person).map(Answered::ready).otherwise(Answered::failed);
     Stored stored = profiles.get(call.tenant(), person).orElseThrow(ProfileContract.STUDENT_UNKNOWN::refusal);
-    Answered<List<Resume>> resumes = Database.await(files).map(all -> primary(all, stored.primaryResume()));
+    boolean isOwn = person.equals(call.userId());
+    Answered<List<Resume>> resumes = Database.await(files).map(all -> primary(all, stored.primaryResume()).stream()
+        .filter(each -> isOwn || each.primary()).toList());
     boolean hasResume = resumes.value() == null ? stored.primaryResume() != null : !resumes.value().isEmpty();
     Completion completion = CompletionRules.of(stored, hasResume);
     return new Profile(person, stored.fullName(), stored.email(),
@@ -167,12 +178,11 @@ final class ProfileService {
   }
 
   /** Asks for the résumés that are ready, newest first; this domain has decided that the caller may see them. */
-  private Future<Answered<List<Resume>>> resumes(Call call, UUID person) {
+  private Future<List<Resume>> ready(Call call, UUID person) {
     Call brief = call.until(bus.clock().instant().plus(patience).toEpochMilli());
     return bus.send(brief, FilesContract.ALL, new ListAll(RESUME, person, FileState.READY, MOST_RESUMES, 0L))
-        .map(page -> Answered.ready(page.items().stream()
-            .map(each -> new Resume(each.id(), each.name(), each.bytes(), each.changedAt(), false)).toList()))
-        .otherwise(Answered::failed);
+        .map(page -> page.items().stream()
+            .map(each -> new Resume(each.id(), each.name(), each.bytes(), each.changedAt(), false)).toList());
   }
 
   /** Marks the chosen résumé, or the newest where the chosen one is gone. */

@@ -58,9 +58,9 @@ public final class TimelineContract {
       @Nullable @Min(1) @Max(MOST) Integer limit) {}
 
   /**
-   * Returns a page of a student's timeline, for those who may open the profile: an administrator sees all but messages,
-   * a batch lead and a super mentor courses, XP, badges, meetings and credentials, another mentor courses, badges and
-   * credentials.
+   * Returns a page of a student's timeline, for those who may open the profile; it is put on record as that is. An
+   * administrator sees all but messages, a batch lead and a super mentor courses, XP, badges, meetings and credentials,
+   * another mentor courses, badges and credentials.
    */
   public static final Request<StudentTimeline, Timeline> OF_STUDENT =
       Request.of("portal.timeline.of_student", StudentTimeline.class, Timeline.class);

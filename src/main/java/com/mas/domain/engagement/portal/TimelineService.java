@@ -33,6 +33,11 @@ final class TimelineService {
 
   Timeline ofStudent(Call call, StudentTimeline ask) {
     Ties ties = care.mustCare(call, ask.userId());
+    if (ask.cursor() == null) {
+      care.opened(call, ask.userId());
+    } else {
+      care.openedFurther(call, ask.userId());
+    }
     return page(call, ask.userId(), CareRules.visible(ties, call.principal().isAdmin()), ask.source(), ask.cursor(),
         ask.limit());
   }

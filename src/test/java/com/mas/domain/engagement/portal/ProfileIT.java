@@ -17,6 +17,7 @@ import com.mas.domain.engagement.portal.ProfileContract.ChangeProfile;
 import com.mas.domain.engagement.portal.ProfileContract.ChooseResume;
 import com.mas.domain.engagement.portal.ProfileContract.GetProfile;
 import com.mas.domain.engagement.portal.ProfileContract.GetStudent;
+import com.mas.domain.engagement.portal.ProfileContract.LinkResume;
 import com.mas.domain.engagement.portal.ProfileContract.MyViews;
 import com.mas.domain.engagement.portal.ProfileContract.Profile;
 import com.mas.domain.engagement.portal.ProfileContract.ProfilePart;
@@ -26,6 +27,8 @@ import com.mas.domain.people.files.FilesContract;
 import com.mas.domain.people.files.FilesContract.File;
 import com.mas.domain.people.files.FilesContract.FileReady;
 import com.mas.domain.people.files.FilesContract.FileState;
+import com.mas.domain.people.files.FilesContract.LinkFor;
+import com.mas.domain.people.files.FilesContract.Signed;
 import com.mas.testkit.House;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
@@ -49,6 +52,7 @@ class ProfileIT {
   private final UUID mentor = UUID.randomUUID();
   private final UUID admin = UUID.randomUUID();
   private final List<File> files = new CopyOnWriteArrayList<>();
+  private final List<LinkFor> links = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void open() {
@@ -92,6 +96,10 @@ class ProfileIT {
             .toList().reversed(), 50, 0, null));
         answer(FilesContract.GET, (call, ask) -> files.stream().filter(each -> each.id().equals(ask.id())).findFirst()
             .orElseThrow(FilesContract.FILE_UNKNOWN::refusal));
+        answer(FilesContract.LINK_FOR, (call, ask) -> {
+          links.add(ask);
+          return new Signed("/files/" + ask.id(), "GET", house.clock.instant());
+        });
       }
     });
   }
@@ -293,6 +301,39 @@ class ProfileIT {
       house.refused(Failure.FORBIDDEN, one, ProfileContract.OF_STUDENT, new GetStudent(asha));
       house.clock.advance(Duration.ofHours(-1));
     }
+  }
+
+  @Test
+  void othersAreShownThePrimaryResumeAlone() {
+    openFiles();
+    UUID first = resume(asha, "resume");
+    ready(first);
+    resume(asha, "resume");
+    assertEquals(2, profile().resumes().items().size());
+    Profile shown = house.ask(lead, ProfileContract.OF_STUDENT, new GetStudent(asha));
+    assertEquals(List.of(first), shown.resumes().items().stream().map(each -> each.fileId()).toList());
+    assertEquals(1L, shown.resumes().total());
+    assertEquals(List.of(first), House.await(verify("userId", asha, "verified", false)).resumes().items().stream()
+        .map(each -> each.fileId()).toList(), "an administrator is another one, too");
+    assertEquals(List.of("Lata Rao", "Admin"), house.ask(asha, ProfileContract.MY_VIEWS, new MyViews(null, null))
+        .items().stream().map(ProfileView::name).sorted((one, other) -> other.compareTo(one)).toList(),
+        "one who verifies a profile has seen it");
+  }
+
+  @Test
+  void thoseWhoMayOpenTheProfileAreGivenThePrimaryResumeAndTheStudentSeesIt() {
+    openFiles();
+    assertEquals("no_resume", house.refused(Failure.NOT_FOUND, lead, ProfileContract.RESUME_OF_STUDENT,
+        new LinkResume(asha)).detail().reason());
+    UUID first = resume(asha, "resume");
+    ready(first);
+    resume(asha, "resume");
+    assertEquals("/files/" + first, house.ask(lead, ProfileContract.RESUME_OF_STUDENT, new LinkResume(asha)).url());
+    assertEquals(List.of(new LinkFor(first, lead)), links, "on record under the one who asked");
+    house.refused(Failure.FORBIDDEN, mentor, ProfileContract.RESUME_OF_STUDENT, new LinkResume(asha));
+    assertEquals(List.of("Lata Rao"), house.ask(asha, ProfileContract.MY_VIEWS, new MyViews(null, null)).items()
+        .stream().map(ProfileView::name).toList());
+    assertEquals(1, links.size());
   }
 
   private void meeting(UUID with, String state, String at) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Failure;
 import com.mas.bus.Principal.Role;
+import com.mas.domain.engagement.portal.ProfileContract.MyViews;
+import com.mas.domain.engagement.portal.ProfileContract.ProfileView;
 import com.mas.domain.engagement.portal.TimelineContract.Entry;
 import com.mas.domain.engagement.portal.TimelineContract.MyTimeline;
 import com.mas.domain.engagement.portal.TimelineContract.Source;
@@ -161,6 +163,18 @@ class TimelineIT {
     assertEquals(List.of("document verified 2026-02-08T10:00:00Z", "document submitted 2026-02-06T10:00:00Z"),
         told(after));
     assertEquals(before, after.entries().getLast());
+  }
+
+  @Test
+  void anotherWhoReadsATimelineIsSeen() {
+    life();
+    Timeline first = house.ask(mentor, TimelineContract.OF_STUDENT, new StudentTimeline(asha, null, null, 1));
+    house.ask(mentor, TimelineContract.OF_STUDENT, new StudentTimeline(asha, first.next(), null, 1));
+    List<ProfileView> views = house.ask(asha, ProfileContract.MY_VIEWS, new MyViews(null, null)).items();
+    assertEquals(List.of("Meera Nair"), views.stream().map(ProfileView::name).toList());
+    assertEquals(1, views.getFirst().times(), "a further page is of the same opening");
+    mine(null, null, null);
+    assertEquals(1, house.ask(asha, ProfileContract.MY_VIEWS, new MyViews(null, null)).items().size());
   }
 
   private Timeline mine(String cursor, Source only, Integer limit) {
