@@ -38,9 +38,12 @@ public final class TimelineContract {
   public record Entry(Source source, String id, String what, @Nullable String title, @Nullable Integer amount,
       Instant at) {}
 
-  /** @param next cursor of the next page; absent on the last */
+  /**
+   * @param sources that the caller may see of this timeline
+   * @param next cursor of the next page; absent on the last
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Timeline(List<Entry> entries, @Nullable String next) {}
+  public record Timeline(List<Entry> entries, List<Source> sources, @Nullable String next) {}
 
   /**
    * Returns a page of the caller's timeline. What happens while pages are read repeats no entry, and is seen by

@@ -50,6 +50,7 @@ final class TimelineService {
     Set<Source> sources = visible.stream().filter(each -> only == null || each == only).collect(Collectors.toSet());
     List<Entry> found = entries.page(call.tenant(), student, sources, before, most + 1);
     List<Entry> shown = found.subList(0, Math.min(most, found.size()));
-    return new Timeline(shown, found.size() > most ? CursorRules.write(shown.getLast()) : null);
+    return new Timeline(shown, visible.stream().sorted().toList(),
+        found.size() > most ? CursorRules.write(shown.getLast()) : null);
   }
 }

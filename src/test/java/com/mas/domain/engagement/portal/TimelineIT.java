@@ -239,7 +239,10 @@ class TimelineIT {
     house.refused(Failure.FORBIDDEN, ravi, TimelineContract.OF_STUDENT, of(null));
     assertEquals(EnumSet.of(Source.COURSE, Source.BADGE),
         sources(house.ask(mentor, TimelineContract.OF_STUDENT, of(null))), "a mentor who meets the student");
-    assertEquals(List.of(), house.ask(mentor, TimelineContract.OF_STUDENT, of(Source.MESSAGE)).entries());
+    Timeline none = house.ask(mentor, TimelineContract.OF_STUDENT, of(Source.MESSAGE));
+    assertEquals(List.of(), none.entries());
+    assertEquals(List.of(Source.COURSE, Source.BADGE, Source.CREDENTIAL), none.sources());
+    assertEquals(List.of(Source.values()), mine(null, Source.XP, null).sources(), "also where one alone is asked for");
     house.execute("""
         INSERT INTO education.batches (id, tenant, code, name, state, starts_on, batch_lead_id, created_at, updated_at)
         VALUES ('00000000-0000-7000-8000-000000000001', 'mas', 'DS-1', 'Data Science', 'active', '2026-01-05', '%s',
