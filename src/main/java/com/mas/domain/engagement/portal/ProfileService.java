@@ -30,6 +30,7 @@ import com.mas.domain.people.files.FilesContract.Signed;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -107,9 +108,14 @@ final class ProfileService {
       throw Failure.INVALID.with("Say which profile you looked at: send the time that it was changed at.")
           .at("/seenAt");
     }
-    if (!Objects.equals(ask.seenAt(), updatedAt)) {
+    if (!Objects.equals(inMillis(ask.seenAt()), inMillis(updatedAt))) {
       throw ProfileContract.PROFILE_CHANGED.refusal();
     }
+  }
+
+  /** Returns a time as answers write it. */
+  private static @Nullable Instant inMillis(@Nullable Instant time) {
+    return time == null ? null : time.truncatedTo(ChronoUnit.MILLIS);
   }
 
   Profile chooseResume(Call call, ChooseResume ask) {

@@ -34,6 +34,7 @@ import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -172,8 +173,8 @@ class ProfileIT {
   void whatTheStudentChangedSinceTheAdministratorLookedIsNotVerified() {
     openFiles();
     Instant seen = change("cgpa", 6.1, "branch", "CSE").updatedAt();
-    house.clock.advance(Duration.ofSeconds(1));
-    Instant changed = change("cgpa", 9.9).updatedAt();
+    house.clock.advance(Duration.ofNanos(1_123_456_789));
+    Instant changed = change("cgpa", 9.9).updatedAt().truncatedTo(ChronoUnit.MILLIS);
     FailureException late = House.refused(Failure.CONFLICT,
         verify("userId", asha, "verified", true, "seenAt", seen, "rollNumber", "CS-17"));
     assertEquals("profile_changed", late.detail().reason());
