@@ -102,7 +102,7 @@ public final class DocumentContract {
 
   /**
    * @param studentName null when the account is gone
-   * @param decidedBy administrator who decided
+   * @param decidedBy administrator who decided; an id of no account when that person was erased
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record StudentDocument(UUID id, UUID studentId, @Nullable String studentName, DocumentKind kind, UUID fileId,
@@ -134,8 +134,9 @@ public final class DocumentContract {
   public record ListLog(UUID id, @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   /**
-   * @param from null: it was submitted
-   * @param by who did it; absent when that account is erased
+   * @param from absent: it was submitted
+   * @param by who did it; an id of no account when that person was erased
+   * @param byName absent when there is no such account
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LogEntry(@Nullable DocumentState from, DocumentState to, @Nullable UUID by, @Nullable String byName,

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -222,6 +223,21 @@ class TimelineIT {
     List<Entry> sorted = new ArrayList<>(seen);
     sorted.sort((one, other) -> other.at().compareTo(one.at()));
     assertEquals(sorted.stream().map(Entry::at).toList(), seen.stream().map(Entry::at).toList());
+  }
+
+  /** Fails where all messages of a person are read and sorted for a page. */
+  @Test
+  void messagesAreReadByTime() {
+    house.execute("""
+        INSERT INTO notification.items (id, tenant, user_id, key, template, category, title, body, created_at)
+        SELECT gen_random_uuid(), 'mas', CASE WHEN i %% 20 = 0 THEN '%s'::uuid ELSE gen_random_uuid() END,
+          'k' || i, 'announcement', 'announcement', 'News', 'Words',
+          '2026-01-01T00:00:00Z'::timestamptz + i * interval '1 minute' FROM generate_series(1, 20000) i;
+        ANALYZE notification.items""".formatted(asha));
+    String plan = house.on(() -> StreamSupport.stream(house.db.query("EXPLAIN (ANALYZE) " + TimelineRepository.PAGE,
+        "mas", asha, List.of("message"), TimelineRepository.newest().at(), "~", "~", 31).spliterator(), false)
+        .map(row -> row.getString(0)).collect(Collectors.joining("\n")));
+    assertTrue(plan.contains("items_by_time"), plan);
   }
 
   @Test
