@@ -3,6 +3,7 @@ import { api, ask, fromField, get, has, instant, isAdmin, post, say, toField } f
 import { nameOf } from '../nav.js';
 import { Act, Drawer, Empty, Field, Form, Head, Link, Load, Table, Time, html, useData, useState } from '../ui.js';
 import { Times } from './mentor-times.js';
+import { StudentLinks } from './student-links.js';
 import { words } from '../words.js';
 
 const w = words.meeting;
@@ -70,7 +71,7 @@ function Booking({ booking, user, reload }) {
     : html`<${Link} kind="btn pri" href=${`/console/meeting#id=${booking.id}`} name=${`${w.open} ${booking.title}`}>${w.open}<//>`}
     ${mine && booking.cancelAskedAt && act(w.agree, () => api('PUT', `/api/mentors/meetings/${booking.id}/approve-cancellation`).then(did(w.cancelled)))}
     ${now < (mine ? booking.mentorMovesUntil : booking.freeUntil) && act(w.move, () => setMoving(true))}
-    ${!asked || !mine ? act(w.cancel, cancel) : ''}</div>
+    ${!asked || !mine ? act(w.cancel, cancel) : ''}${mine && html`<${StudentLinks} id=${booking.studentId} name=${booking.studentName} />`}</div>
     ${moving && html`<${Drawer} title=${w.move} sub=${booking.title} onClose=${() => setMoving(false)}><${Times} mentor=${booking.mentorId} booking=${booking.id} on=${move} /><//>`}</li>`;
 }
 

@@ -3,6 +3,7 @@ import { day, get, later, number, post, say } from '../core.js';
 import { nameOf } from '../nav.js';
 import { Act, Badge, Bar, Empty, Head, Kpis, Load, Time, html, useData, useState } from '../ui.js';
 import { Chart } from '../parts/chart.js';
+import { StudentLinks } from '../parts/student-links.js';
 import { words } from '../words.js';
 
 const w = words.batchlead;
@@ -90,5 +91,5 @@ function Student({ student, review, reload }) {
       await post(`${path}/ai-classroom`);
       say(w.classroomAsked(name), 'good');
       await reload();
-    }}>${w.classroom}<//>`}</div></li>`;
+    }}>${w.classroom}<//>`}</div><div class="row wrap"><${StudentLinks} id=${student.id} name=${name} /></div></li>`;
 }

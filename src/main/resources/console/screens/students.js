@@ -4,6 +4,7 @@ import { SchemaForm } from '../form.js';
 import { admin, useOperations } from '../kit.js';
 import { forgetNames } from '../parts/names.js';
 import { batches } from '../parts/picks.js';
+import { StudentLinks } from '../parts/student-links.js';
 import { Act, Badge, Bar, Load, Time, html, useState } from '../ui.js';
 import { words } from '../words.js';
 
@@ -14,7 +15,7 @@ function Courses({ student, reload }) {
   return html`<h3>${w.courses}</h3><ul class="col s">${student.courses.map(course => html`<li key=${course.learnerId}><div class="row between"><span>${course.courseTitle || course.courseId}</span>
     <span class="num">${number(Math.floor(course.progressPercent))} %</span></div><${Bar} value=${course.progressPercent} label=${course.courseTitle || course.courseId} />
     <p class="small muted">${words.values[course.status]}${course.vanished ? `, ${w.vanished}` : ''} · <${Time} at=${course.lastAccessedAt} /></p></li>`)}</ul>
-    ${student.hasMasAccount ? html`<p class="row wrap"><a class="btn" href=${`/console/performance/${student.accountId}`}>${w.performance}</a><a class="btn" href=${`/console/xp/${student.accountId}`}>${w.xp}</a></p>` : html`<${Promote} student=${student} reload=${reload} />`}`;
+    ${student.hasMasAccount ? html`<p class="row wrap"><${StudentLinks} id=${student.accountId} kind="btn" /><a class="btn" href=${`/console/performance/${student.accountId}`}>${w.performance}</a><a class="btn" href=${`/console/xp/${student.accountId}`}>${w.xp}</a></p>` : html`<${Promote} student=${student} reload=${reload} />`}`;
 }
 
 function Promote({ student, reload }) {

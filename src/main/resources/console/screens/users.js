@@ -2,6 +2,7 @@
 import { api, ask, post, say } from '../core.js';
 import { admin } from '../kit.js';
 import { forgetNames } from '../parts/names.js';
+import { StudentLinks } from '../parts/student-links.js';
 import { Act, Badge, html } from '../ui.js';
 import { words } from '../words.js';
 
@@ -32,7 +33,7 @@ export default admin({
   createFields: ['fullName', 'email', 'phone', 'role', 'capabilities', 'password'], fields: ['fullName', 'phone', 'role', 'capabilities'], hints: { password: w.passwordHint },
   saved: forgetNames, name: user => user.fullName, sub: user => user.email,
   show: { status: user => html`<${Badge} kind=${user.status === 'active' ? 'ok' : 'bad'}>${words.values[user.status]}<//>` },
-  more: user => user.role === 'USER' && html`<p class="row wrap"><a class="btn s" href=${`/console/performance/${user.id}`}>${words.students.performance}</a><a class="btn s" href=${`/console/xp/${user.id}`}>${words.students.xp}</a></p>`,
+  more: user => user.role === 'USER' && html`<p class="row wrap"><${StudentLinks} id=${user.id} /><a class="btn s" href=${`/console/performance/${user.id}`}>${words.students.performance}</a><a class="btn s" href=${`/console/xp/${user.id}`}>${words.students.xp}</a></p>`,
   actions: (user, reload) => html`
     <${Act} on=${() => after({ title: w.resetAsk(user.fullName), body: w.resetBody, yes: w.reset }, () => post(`${path(user)}/reset-password`), w.resetDone(user.email))}>${w.reset}<//>
     <${Act} on=${() => after({ title: w.revokeAsk(user.fullName), body: w.revokeBody, yes: w.revoke }, () => post(`${path(user)}/revoke-sessions`), w.revoked)}>${w.revoke}<//>

@@ -3,6 +3,7 @@ import { api, ask, get, post, say } from '../core.js';
 import { useOperations } from '../kit.js';
 import { SchemaForm } from '../form.js';
 import { nameOf } from '../nav.js';
+import { StudentLinks } from '../parts/student-links.js';
 import { Act, Badge, Drawer, Head, Icon, Load, Seg, Table, Time, html, useData, useState } from '../ui.js';
 import { words } from '../words.js';
 
@@ -38,7 +39,7 @@ function Student({ student, onClose }) {
     }
   };
   return html`<${Drawer} title=${student.name || words.batchlead.closed} onClose=${onClose} foot=${html`<button class="btn" onClick=${() => setAdding(!adding)}><${Icon} name=${adding ? 'x' : 'plus'} size=18 />${adding ? words.cancel : w.add}</button>
-      <a class="btn quiet" href=${`/console/performance/${student.id}`}>${w.performance}</a>`}>
+      <a class="btn quiet" href=${`/console/performance/${student.id}`}>${w.performance}</a><${StudentLinks} id=${student.id} kind="btn quiet" />`}>
     ${adding && html`<${Load} of=${operations}>${({ create }) => html`<${SchemaForm} schema=${create.body} button=${w.add} on=${async body => {
     await post(path, body);
     setAdding(false);

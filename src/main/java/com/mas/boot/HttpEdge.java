@@ -23,6 +23,7 @@ import com.mas.realtime.socketio.Authenticator.Admission;
 import com.mas.realtime.socketio.SocketConfig;
 import com.mas.realtime.socketio.SocketServer;
 import com.mas.redis.LocalRateLimit;
+import com.mas.secrets.Fingerprint;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -148,7 +149,8 @@ final class HttpEdge implements Edge {
     HttpVerticle.Config config = new HttpVerticle.Config(http.host(), listenOn, http.maxBodyMb() << 20,
         tenants, isDevelopment(), http.openapi(), Greeting.accounts(settings), http.metricsToken(),
         http.accessLog(), http.proxies(), http.rateLimits() ? limit : null,
-        Duration.ofSeconds(settings.drainSeconds()), connections, Modules.PAGES);
+        Duration.ofSeconds(settings.drainSeconds()), connections, Modules.PAGES,
+        Fingerprint.of(settings.secrets().jwt()));
     return new HttpVerticle(boot.bus(), contract, Modules.DOCUMENT, tokens, config, probes, vertx -> {
       Map<String, Handler<HttpServerRequest>> handlers = new HashMap<>();
       mounts.forEach((path, handler) -> handlers.put(path, handler.apply(vertx)));

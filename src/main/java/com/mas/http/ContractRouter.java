@@ -5,6 +5,7 @@ import com.mas.bus.Call;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Principal;
+import com.mas.secrets.Fingerprint;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,14 +31,14 @@ final class ContractRouter {
   private final Strangers strangers;
 
   ContractRouter(Vertx vertx, Bus bus, Contract contract, AccessTokens tokens, Calls calls, BodyReader bodies,
-      Strangers strangers) {
+      Strangers strangers, Fingerprint fingerprints) {
     this.vertx = vertx;
     this.bus = bus;
     this.routes = contract.routes();
     this.tokens = tokens;
     this.calls = calls;
     this.bodies = bodies;
-    this.idempotency = new Idempotency(bus);
+    this.idempotency = new Idempotency(bus, fingerprints);
     this.strangers = strangers;
   }
 

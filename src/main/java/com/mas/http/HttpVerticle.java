@@ -4,6 +4,7 @@ import com.mas.bus.Bus;
 import com.mas.bus.BusDocument;
 import com.mas.module.ConsolePage;
 import com.mas.redis.LocalRateLimit;
+import com.mas.secrets.Fingerprint;
 import com.mas.seed.DemoAccount;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -54,10 +55,12 @@ public final class HttpVerticle extends VerticleBase {
    * @param drain how long a stop waits for requests in hand
    * @param connections of the node; one for all instances
    * @param pages of the console, in the order of its menu
+   * @param fingerprints of requests that may be sent twice
    */
   public record Config(String host, int port, int maxBodyBytes, Tenants tenants, boolean development,
       boolean docs, List<DemoAccount> demoAccounts, String metricsToken, boolean accessLog, Proxies proxies,
-      LocalRateLimit limit, Duration drain, Connections connections, List<ConsolePage> pages) {}
+      LocalRateLimit limit, Duration drain, Connections connections, List<ConsolePage> pages,
+      Fingerprint fingerprints) {}
 
   /** Handlers of paths with code of their own, by prefix; each instance of the verticle makes its own. */
   public interface Mounts extends Function<Vertx, Map<String, Handler<HttpServerRequest>>> {}
@@ -91,7 +94,7 @@ public final class HttpVerticle extends VerticleBase {
             new Menu(config.pages(), config.tenants()));
     ContractRouter operations = new ContractRouter(vertx, bus, contract, tokens, calls,
         new BodyReader(vertx, config.connections(), config.maxBodyBytes()),
-        new Strangers(config.limit(), config.proxies()));
+        new Strangers(config.limit(), config.proxies()), config.fingerprints());
     Edge edge = new Edge(vertx, new LinkedHashMap<>(mounts.apply(vertx)),
         new Cors(config.tenants(), config.development()), calls, pages, operations, config.connections(),
         config.accessLog());

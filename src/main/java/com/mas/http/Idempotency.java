@@ -10,11 +10,9 @@ import com.mas.bus.FailureException;
 import com.mas.domain.platform.settings.SettingsContract.BeginIdempotent;
 import com.mas.domain.platform.settings.SettingsContract.BegunIdempotent;
 import com.mas.domain.platform.settings.SettingsContract.FinishIdempotent;
+import com.mas.secrets.Fingerprint;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -23,7 +21,8 @@ import java.util.function.Supplier;
  * with the same key and content get that answer, one that comes while the first is under way is told to try again. Kept
  * are successes and refusals; what may succeed later (overload, an outage, a defect) is forgotten, so that the client's
  * next try does the work. After a timeout nobody knows whether the work was done: the key stays taken for its lease,
- * which is longer than any handler that may still be running.
+ * which is longer than any handler that may still be running. A request is kept as a fingerprint alone, from which
+ * nobody without the server's secret can tell what was in it.
  */
 final class Idempotency {
   static final String HEADER = "Idempotency-Key";
@@ -36,9 +35,11 @@ final class Idempotency {
   record Answer(int status, byte[] body, FailureException failure) {}
 
   private final Bus bus;
+  private final Fingerprint fingerprints;
 
-  Idempotency(Bus bus) {
+  Idempotency(Bus bus, Fingerprint fingerprints) {
     this.bus = bus;
+    this.fingerprints = fingerprints;
   }
 
   /** @param work done at most once per key; succeeds also with a failure's answer */
@@ -91,14 +92,8 @@ final class Idempotency {
     return bus.send(late, FINISH_IDEMPOTENT, finish).map(done).otherwise(done);
   }
 
-  private static String fingerprint(Exchange exchange, Call call, byte[] body) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      String head = exchange.request.method() + " " + exchange.request.uri() + "\n" + call.tenant() + "\n";
-      digest.update(head.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest(body));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  private String fingerprint(Exchange exchange, Call call, byte[] body) {
+    String head = exchange.request.method() + " " + exchange.request.uri() + "\n" + call.tenant() + "\n";
+    return fingerprints.of(head, body);
   }
 }

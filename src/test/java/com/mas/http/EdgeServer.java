@@ -7,6 +7,7 @@ import com.mas.bus.Json;
 import com.mas.module.ConsolePage;
 import com.mas.realtime.engineio.Channels;
 import com.mas.redis.LocalRateLimit;
+import com.mas.secrets.Fingerprint;
 import com.mas.seed.DemoAccount;
 import com.mas.testkit.TestTokens;
 import com.mas.testkit.TurnableClock;
@@ -78,7 +79,8 @@ final class EdgeServer implements AutoCloseable {
     HttpVerticle.Config config =
         new HttpVerticle.Config("127.0.0.1", 0, MOST_BYTES, tenants, development, docs,
             List.of(new DemoAccount("A learner", "asha@learner.example", "a-password-1")), metricsToken, true, proxies,
-            new LocalRateLimit(clock), Duration.ofSeconds(5), connections, PAGES);
+            new LocalRateLimit(clock), Duration.ofSeconds(5), connections, PAGES,
+            Fingerprint.of(TestTokens.SECRET));
     Probes probes = new Probes(accepting::get, List.of(
         new Probes.Check("store", true, () -> storeIsUp.get() ? Future.succeededFuture() : Future.failedFuture("down")),
         new Probes.Check("cache", false, () -> cacheIsUp.get() ? Future.succeededFuture()

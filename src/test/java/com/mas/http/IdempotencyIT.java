@@ -13,11 +13,16 @@ import com.mas.db.Database;
 import com.mas.domain.platform.settings.SettingsContract;
 import com.mas.domain.platform.settings.SettingsVerticle;
 import com.mas.http.EdgeServer.Reply;
+import com.mas.secrets.Fingerprint;
 import com.mas.testkit.TestDatabase;
+import com.mas.testkit.TestTokens;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +94,20 @@ class IdempotencyIT {
     assertEquals(409, other.status());
     assertEquals("idempotency_key_reused", other.code());
     assertEquals(1, server.shop.outcomes.get());
+  }
+
+  /** Fails where a body that is short, as a number or a password, can be found by hashing all that it may be. */
+  @Test
+  void whatIsKeptOfABodyCannotBeTriedOutWithoutTheSecret() throws Exception {
+    outcome("fine", "k").reply();
+    String kept = EdgeServer.get(db.read("SELECT fingerprint FROM platform.idempotency_key WHERE principal_id = $1",
+        user)).iterator().next().getString(0);
+    String head = "POST /api/outcome\n" + TestTokens.TENANT + "\n";
+    byte[] all = (head + "{\"kind\":\"fine\"}").getBytes(StandardCharsets.UTF_8);
+    assertNotEquals(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(all)), kept);
+    byte[] body = "{\"kind\":\"fine\"}".getBytes(StandardCharsets.UTF_8);
+    assertEquals(Fingerprint.of(TestTokens.SECRET).of(head, body), kept, "all nodes with the secret know it again");
+    assertNotEquals(Fingerprint.of("another secret of at least 32 characters").of(head, body), kept);
   }
 
   @Test

@@ -6,7 +6,7 @@ import { words } from '../words.js';
 import { words as w } from '../words/dashboard.js';
 
 const HREFS = { exam: '/console/exams', course: '/console/student#courses', warnings: '/console/performance', agreement: null, payment: null, diagnostic: null,
-  exam_closes: '/console/exams', meeting_starts: '/console/meeting', batch_ends: null, profile: '/console/profile', document: '/console/documents' };
+  exam_closes: '/console/exams', meeting_starts: '/console/meeting', batch_ends: null, profile: '/console/profile' };
 const KINDS = { live: 'ok', locked: 'bad', upcoming: 'idle', missed: 'bad', completed: 'ok', under_evaluation: 'run' };
 const percent = value => `${number(Math.floor(Number(value)))} %`;
 
@@ -36,11 +36,11 @@ export default function Dashboard({ user }) {
       </div>`}<//>`;
 }
 
-/** The figures of the top; one that is missing is a dash, and its section below says why. */
+/** The figures of the top. One that is missing is a dash; a note above says why, of badges their section. */
 function Figures({ all }) {
   const progress = all.progress.content;
   const figure = (part, value, about) => [w.figures[part], value ?? '–', about];
-  return html`<${Missing} of=${all.progress} name="progress" /><${Kpis} of=${[
+  return html`<${Missing} of=${all.progress} name="progress" /><${Missing} of=${all.performance} name="performance" /><${Kpis} of=${[
     figure('level', progress && number(progress.level), progress && w.xp(progress.totalXp)), figure('streak', progress && number(progress.currentStreak), progress && w.days(progress.currentStreak)),
     figure('badges', all.badges.content && number(all.badges.content.unlocked), all.badges.content && w.ofAll(all.badges.content.all)),
     figure('score', all.performance.content?.calculatedAt && percent(all.performance.content.overallScore))]} />`;

@@ -1,18 +1,18 @@
 // A student's profile: what there is of it, what is missing, the résumés, and who has looked; of another student, what others see.
-import { api, get, number, post, say } from '../core.js';
+import { api, get, isAdmin, number, post, say } from '../core.js';
 import { SchemaForm } from '../form.js';
 import { useOperations } from '../kit.js';
 import { nameOf } from '../nav.js';
 import { Act, Badge, Bar, Facts, Head, Link, Load, Note, Time, html, useData, useGet, useState } from '../ui.js';
 import { Scorecard } from '../parts/scorecard.js';
+import { StudentLinks } from '../parts/student-links.js';
 import { Uploader, size } from '../parts/uploader.js';
 import { words } from '../words.js';
 import { words as w } from '../words/profile.js';
 
-
-export default function Profile({ at }) {
+export default function Profile({ at, user }) {
   const [id] = at.rest;
-  return id ? html`<${Student} id=${id} />` : html`<${Mine} />`;
+  return id ? html`<${Student} key=${id} id=${id} user=${user} />` : html`<${Mine} />`;
 }
 
 function Mine() {
@@ -67,11 +67,11 @@ function Resumes({ of, reload }) {
     ${of.state === 'ready' && of.items.length === 0 && html`<p class="muted">${w.noResume}</p>`}
     <ul class="plain col">${of.items.map(resume => html`<li key=${resume.fileId} class="row wrap between"><span>${resume.name} <span class="small muted">${size(resume.bytes)} · <${Time} at=${resume.changedAt} /></span></span>
       <span class="row wrap">${resume.primary ? html`<${Badge} kind="ok">${w.primary}<//>` : html`<${Act} kind="s" name=${`${w.makePrimary}: ${resume.name}`} on=${() => choose(resume)}>${w.makePrimary}<//>`}
-        <${Act} kind="s quiet" name=${`${w.download}: ${resume.name}`} on=${() => download(resume)}>${w.download}<//></span></li>`)}</ul></section>`;
+        <${Act} kind="s quiet" name=${`${w.download}: ${resume.name}`} on=${() => open(`/api/files/${resume.fileId}/link`)}>${w.download}<//></span></li>`)}</ul></section>`;
 }
 
-async function download(resume) {
-  const { url } = await post(`/api/files/${resume.fileId}/link`);
+async function open(address) {
+  const { url } = await post(address);
   location.assign(url); // an attachment: the page stays
 }
 
@@ -81,9 +81,25 @@ function Views() {
     : html`<ul class="plain col s">${items.map((each, index) => html`<li key=${index} class="row wrap between"><span>${each.name || w.gone}</span><span class="small muted"><${Time} at=${each.at} /> · ${w.times(each.times)}</span></li>`)}</ul>`}<//></section>`;
 }
 
-function Student({ id }) {
+function Student({ id, user }) {
   const profile = useGet(`/api/profile/student/${id}`);
-  return html`<${Load} of=${profile}>${student => html`<${Head} title=${student.fullName} sub=${w.recorded}><${Link} href=${`/console/performance/${id}`} icon="chart">${w.performance}<//><//>
+  const [newer, setNewer] = useState(null);
+  return html`<${Load} of=${profile}>${found => { const student = newer || found; return html`<${Head} title=${student.fullName} sub=${w.recorded}><${StudentLinks} id=${id} kind="btn" but="profile" /><${Link} href=${`/console/performance/${id}`} icon="chart">${w.performance}<//><//>
     ${student.verifiedAt && html`<${Note} icon="shield">${w.verifiedBy} <${Time} at=${student.verifiedAt} />.<//>`}<${Shown} of=${student} />
-    ${student.resumes.items.length > 0 && html`<section class="card col s"><h2>${w.resumes}</h2><ul class="plain col s">${student.resumes.items.map(resume => html`<li key=${resume.fileId} class="row wrap between"><span>${resume.name}</span>${resume.primary && html`<${Badge} kind="ok">${w.primary}<//>`}</li>`)}</ul></section>`}<${Scorecard} id=${id} />`}<//>`;
+    ${student.resumes.items.length > 0 && html`<section class="card col s" aria-labelledby="resume"><h2 id="resume">${w.resume}</h2>${student.resumes.items.map(resume => html`<div key=${resume.fileId} class="row wrap between"><span>${resume.name} <span class="small muted">${size(resume.bytes)} · <${Time} at=${resume.changedAt} /></span></span>
+      <${Act} kind="s" icon="download" name=${`${w.download}: ${resume.name}`} on=${() => open(`/api/profile/student/${id}/resume/link`)}>${w.download}<//></div>`)}</section>`}
+    <${Scorecard} id=${id} />
+    ${isAdmin(user) && html`<${Verify} key=${student.updatedAt} of=${student} on=${setNewer} />`}`; }}<//>`;
+}
+
+/** The administrator's form: what is sent is verified only if the profile is still the one that is shown here. */
+function Verify({ of, on }) {
+  const operations = useOperations({ verify: 'PUT /api/admin/students/{userId}/profile/verification' });
+  const send = async (body, text) => {
+    on(await api('PUT', `/api/admin/students/${of.userId}/profile/verification`, body));
+    say(text, 'good');
+  };
+  return html`<section class="card col" aria-labelledby="verify"><h2 id="verify">${w.verify}</h2><p class="muted">${w.verifyAbout}</p><${Load} of=${operations} rows=1>${({ verify }) => html`<${SchemaForm} schema=${verify.body} value=${of} whole
+    fields=${['rollNumber', 'branch', 'studyYear', 'cgpa']} button=${of.verifiedAt ? w.again : w.verify} on=${body => send({ ...body, verified: true, seenAt: of.updatedAt }, w.verifiedNow)} />`}<//>
+    ${of.verifiedAt && html`<div><${Act} on=${() => send({ verified: false }, w.released)}>${w.release}<//></div>`}</section>`;
 }

@@ -1,7 +1,8 @@
-// One timeline of all that has happened: a student's own, or that of a student whom one looks after.
+// One timeline of courses, XP, meetings and more: a student's own, or that of a student whom one looks after.
 import { get, number, query } from '../core.js';
 import { nameOf } from '../nav.js';
 import { Name } from '../parts/names.js';
+import { StudentLinks } from '../parts/student-links.js';
 import { Act, Badge, Empty, Field, Head, Load, Time, html, useData, useState } from '../ui.js';
 import { words } from '../words.js';
 import { words as documents } from '../words/documents.js';
@@ -11,25 +12,28 @@ const ICONS = { course: 'book', xp: 'star', badge: 'shield', meeting: 'camera', 
 
 export default function Timeline({ at }) {
   const [id] = at.rest;
-  const [only, setOnly] = useState('');
-  return html`<${Head} title=${id ? html`<${Name} id=${id} plain />` : nameOf('timeline')} sub=${id ? nameOf('timeline') : w.about} />
-    <div class="card"><${Field} label=${w.show}><select class="in" onChange=${event => setOnly(event.target.value)}><option value="">${words.all}</option>${Object.entries(w.sources).map(([key, name]) => html`
-      <option value=${key}>${name}</option>`)}</select><//></div><${Entries} key=${only} base=${id ? `/api/profile/student/${id}/timeline` : '/api/student/timeline'} only=${only} />`;
+  return html`<${Head} title=${id ? html`<${Name} id=${id} plain />` : nameOf('timeline')} sub=${id ? w.recorded : w.about}>${id && html`<${StudentLinks} id=${id} kind="btn" but="timeline" />`}<//>
+    <${Entries} key=${id} base=${id ? `/api/profile/student/${id}/timeline` : '/api/student/timeline'} />`;
 }
 
-function Entries({ base, only }) {
+/** Offers as filters what one may see of this timeline, which the server says. */
+function Entries({ base }) {
+  const [only, setOnly] = useState('');
   const [shown, setShown] = useState([]);
   const [next, setNext] = useState(null);
-  const more = async () => {
-    const page = await get(`${base}${query({ source: only || undefined, cursor: next ?? undefined })}`);
-    setShown([...shown, ...page.entries]);
+  const read = async (source, cursor, before) => {
+    const page = await get(`${base}${query({ source: source || undefined, cursor })}`);
+    setShown([...before, ...page.entries]);
     setNext(page.next ?? null);
-    return true;
+    return page.sources;
   };
-  const first = useData(more);
-  return html`<${Load} of=${first}>${() => shown.length === 0 ? html`<div class="card"><${Empty} icon="clock" title=${w.none} /></div>` : html`<ol class="list card plain">${shown.map(entry => html`
+  const first = useData(() => read(only, undefined, []), [only]);
+  return html`<${Load} of=${first}>${sources => html`
+    <div class="card"><${Field} label=${w.show}><select class="in" onChange=${event => setOnly(event.target.value)}><option value="">${words.all}</option>${sources.map(key => html`
+      <option key=${key} value=${key} selected=${key === only}>${w.sources[key]}</option>`)}</select><//></div>
+    ${shown.length === 0 ? html`<div class="card"><${Empty} icon="clock" title=${w.none} /></div>` : html`<ol class="list card plain">${shown.map(entry => html`
     <li key=${`${entry.source} ${entry.id}`} class="row wrap between"><span class="row"><${Badge} kind="idle" icon=${ICONS[entry.source]}>${w.sources[entry.source]}<//><span>${textOf(entry)}</span></span>
-      <span class="small muted"><${Time} at=${entry.at} /></span></li>`)}</ol>${next && html`<${Act} on=${more}>${words.student.earlier}<//>`}`}<//>`;
+      <span class="small muted"><${Time} at=${entry.at} /></span></li>`)}</ol>${next && html`<${Act} on=${() => read(only, next, shown)}>${words.student.earlier}<//>`}`}`}<//>`;
 }
 
 /** Says in words what has happened. */

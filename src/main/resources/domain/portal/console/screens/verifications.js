@@ -1,5 +1,5 @@
 // The administrators' queue of documents: look at one, verify it, or say why not.
-import { api, post, say } from '../core.js';
+import { api, post, query, say } from '../core.js';
 import { admin } from '../kit.js';
 import { Act, Badge, Field, Form, Load, Time, html, useGet, useState } from '../ui.js';
 import { Name } from '../parts/names.js';
@@ -22,7 +22,7 @@ function Decision({ of, reload }) {
     say(verified ? w.verifiedNow : w.rejectedNow, 'good');
   };
   const open = async () => {
-    const { url } = await post(`/api/files/${of.fileId}/link`);
+    const { url } = await post(`/api/files/${of.fileId}/link${query({ version: of.version })}`);
     location.assign(url); // an attachment: the page stays
   };
   return html`<div class="col"><div><${Act} icon="download" on=${open}>${w.look}<//></div>

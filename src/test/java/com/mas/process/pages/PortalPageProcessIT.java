@@ -10,9 +10,12 @@ import com.mas.testkit.Browser;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** The student portal in a browser: a student on a phone, and an administrator who verifies. */
 class PortalPageProcessIT {
@@ -61,8 +64,29 @@ class PortalPageProcessIT {
       browser.click("[role=dialog] button, dialog button", "Verify");
       browser.see("[role=dialog], dialog", "Super Admin");
     }
+    try (Browser browser = Browser.desktop()) {
+      browser.openAs(api.base() + "/console/users?search=Kavya", Api.ADMIN, Api.PASSWORD);
+      browser.click("tbody button", "Kavya Menon");
+      browser.click("[role=dialog] a, dialog a", "Profile");
+      browser.see("main h2", "Verify");
+      browser.see("main form [name=rollNumber]").sendKeys("CS-17");
+      browser.driver().executeScript("document.querySelector('main form button').scrollIntoView({block: 'center'})");
+      browser.click("main form button", "Verify");
+      browser.see("main .note", "Verified by the institution");
+      browser.see("main .facts", "CS-17");
+      looked(browser, "portal-profile-of-student");
+      browser.driver().executeScript("scrollTo(0, 0)");
+      browser.click("main .head a", "Timeline");
+      browser.see("ol.list li", "College identity card: Verified");
+      assertEquals(List.of("All", "Course", "XP", "Badge", "Meeting", "Credential", "Document"),
+          browser.see("main select").findElements(By.tagName("option")).stream().map(WebElement::getText).toList(),
+          "messages are the student's alone");
+      looked(browser, "portal-timeline-of-student");
+    }
     String token = api.login(student.email(), SharedServer.PASSWORD);
     assertEquals("verified", api.get("/api/student/documents", token).data().at("/documents/0/state").asText());
+    assertEquals("CS-17", api.get("/api/student/profile", token).data().path("rollNumber").asText());
+    assertEquals("Super Admin", api.get("/api/student/profile/views", token).data().at("/0/name").asText());
     assertTrue(api.get("/api/student/dashboard", token).data().path("missing").isEmpty());
   }
 

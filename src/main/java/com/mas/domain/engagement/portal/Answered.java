@@ -7,6 +7,7 @@ import com.mas.domain.engagement.portal.DashboardContract.Part;
 import com.mas.domain.engagement.portal.DashboardContract.State;
 import com.mas.domain.engagement.portal.DashboardContract.Why;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ record Answered<A>(State state, @Nullable Why why, @Nullable A value) {
   }
 
   private static Why why(Throwable cause) {
+    if (cause instanceof TimeoutException) {
+      return Why.LATE;
+    }
     Failure failure = cause instanceof FailureException known ? known.failure() : Failure.INTERNAL;
     return switch (failure) {
       case TIMEOUT -> Why.LATE;

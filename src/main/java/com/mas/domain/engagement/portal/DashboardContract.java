@@ -52,6 +52,7 @@ public final class DashboardContract {
 
   /**
    * @param missing names of the sections that are missing or partial; empty when the page is whole
+   * @param meetings of the next 14 days, with one that is going on
    * @param deadlines the nearest first
    * @param pending work that waits for the student, the most urgent first
    */

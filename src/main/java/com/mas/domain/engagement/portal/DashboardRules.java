@@ -46,6 +46,11 @@ final class DashboardRules {
 
   private DashboardRules() {}
 
+  /** Returns as many lines as a section shows. */
+  static <T> List<T> first(List<T> all) {
+    return all.subList(0, Math.min(MOST_LINES, all.size()));
+  }
+
   static Exam exam(Card card) {
     return new Exam(card.examId(), card.title(), card.state(), card.mandatory(), card.canLaunch(),
         card.lockedReason(), card.startsAt(), card.endsAt(), card.percentage());
@@ -54,7 +59,7 @@ final class DashboardRules {
   /** Returns the meetings that are to come, the next one first. */
   static List<Meeting> meetings(List<Booking> bookings, UUID person, Instant now) {
     return bookings.stream().filter(each -> each.endsAt().isAfter(now))
-        .sorted(Comparator.comparing(Booking::startsAt).thenComparing(Booking::id)).limit(MOST_LINES)
+        .sorted(Comparator.comparing(Booking::startsAt).thenComparing(Booking::id))
         .map(each -> {
           boolean isMentor = each.mentorId().equals(person);
           return new Meeting(each.id(), each.title(), isMentor ? each.studentName() : each.mentorName(), isMentor,

@@ -15,6 +15,7 @@ import com.mas.domain.engagement.gamification.GamificationContract.MyXp;
 import com.mas.domain.engagement.gamification.GamificationContract.Progress;
 import com.mas.domain.engagement.gamification.GamificationContract.XpEntry;
 import com.mas.domain.engagement.portal.DashboardContract.ActiveWarning;
+import com.mas.domain.engagement.portal.DashboardContract.Activity;
 import com.mas.domain.engagement.portal.DashboardContract.Certificate;
 import com.mas.domain.engagement.portal.DashboardContract.Course;
 import com.mas.domain.engagement.portal.DashboardContract.Dashboard;
@@ -57,12 +58,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Asks all domains for their sections at once, each by one request, and makes one page of the answers. Never waits. */
 final class DashboardService {
-  /** Meetings are listed latest first, and the next one is the last of them. */
+  /** Days of meetings that are asked for: they are listed latest first, so that the last of very many are cut off. */
+  private static final Duration AHEAD = Duration.ofDays(14);
   private static final int MEETINGS = 100;
+  /** Entries of the ledger that are read: many may have been refused, and are no activity. */
+  private static final int LEDGER = 50;
   /** Longest meeting; one that began within this time may be going on. */
   private static final Duration GOING_ON = Duration.ofHours(8);
   private static final int EXAMS = 50;
@@ -136,20 +141,20 @@ final class DashboardService {
     Asked<Page<MyCourse>> courses = asking.one(StudentContract.MY_COURSES, new MyCourses(FEW, null));
     Asked<Page<Card>> exams = asking.one(ExamCardContract.MY_EXAMS, new MyExams(EXAMS, null));
     Asked<Page<Booking>> meetings = asking.one(MentoringContract.LIST_BOOKINGS,
-        new ListBookings(null, BookingState.BOOKED, now.minus(GOING_ON), null, MEETINGS, null));
+        new ListBookings(null, BookingState.BOOKED, now.minus(GOING_ON), now.plus(AHEAD), MEETINGS, null));
     Asked<GamificationContract.Badges> badges = asking.one(GamificationContract.MY_BADGES, new MyBadges());
     Asked<Page<Credential>> credentials = asking.one(CredentialContract.MINE, new CredentialContract.ListMine(FEW, 0L));
-    Asked<Page<XpEntry>> activity = asking.one(GamificationContract.MY_XP, new MyXp(FEW, null));
+    Asked<Page<XpEntry>> activity = asking.one(GamificationContract.MY_XP, new MyXp(LEDGER, null));
     Asked<Page<Item>> notices = asking.one(NotificationContract.LIST_ITEMS, new ListItems(true, FEW, null));
     Asked<Page<MyApplication>> applications = asking.one(MyApplicationContract.MY_APPLICATIONS,
         new MyApplications(FEW, null));
     Asked<Page<Warning>> warnings = asking.one(StandingContract.MY_WARNINGS, new MyWarnings(true, FEW, null));
     Asked<PerformanceMetric> metric = asking.one(StandingContract.MY_METRIC, new MyMetric());
-    Future<Answered<Completion>> profile = profiles.read(call.tenant(), call.userId())
+    Future<Answered<Completion>> profile = brief(profiles.read(call.tenant(), call.userId()))
         .map(found -> Answered.ready(CompletionRules.of(found.orElseThrow(ProfileContract.STUDENT_UNKNOWN::refusal))))
         .otherwise(Answered::failed);
     asking.all.add(profile);
-    Future<Set<String>> off = tenants.switchedOff(call.tenant()).otherwise(Set.of());
+    Future<Set<String>> off = brief(tenants.switchedOff(call.tenant())).otherwise(Set.of());
     asking.all.add(off);
     return Future.join(asking.all).map(done -> {
       Set<String> without = off.result();
@@ -160,12 +165,19 @@ final class DashboardService {
     });
   }
 
+  /** Waits for a read of this domain's own no longer than for the sections of the others. */
+  private <T> Future<T> brief(Future<T> read) {
+    return read.timeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   private static Dashboard page(Instant now, Call call, Answered<Progress> progress, Answered<Page<DailyCard>> today,
       Answered<Page<MyCourse>> courses, Answered<Page<Card>> exams, Answered<Page<Booking>> bookings,
       Answered<GamificationContract.Badges> badges, Answered<Page<Credential>> credentials,
       Answered<Page<XpEntry>> activity, Answered<Page<Item>> notices, Answered<Page<MyApplication>> applications,
       Answered<Page<Warning>> warnings, Answered<PerformanceMetric> metric, Answered<Completion> profile) {
-    Answered<List<Meeting>> meetings = bookings.map(page -> DashboardRules.meetings(page.items(), call.userId(), now));
+    Answered<List<Meeting>> ahead = bookings.map(page -> DashboardRules.meetings(page.items(), call.userId(), now));
+    Answered<List<Meeting>> meetings = ahead.map(DashboardRules::first);
+    Answered<List<Activity>> acts = activity.map(page -> DashboardRules.activity(page.items()));
     Answered<List<Card>> cards = exams.map(Page::items);
     Answered<List<MyApplication>> mine = applications.map(Page::items);
     Lines<Deadline> deadlines = DashboardRules.deadlines(cards, meetings, mine, now);
@@ -176,15 +188,18 @@ final class DashboardService {
             each.ctaLabel(), each.ctaLink()))),
         sections.named("courses", lines(courses, each -> new Course(each.provider(), each.courseId(),
             each.courseTitle(), each.courseUrl(), each.progressPercent(), each.status(), each.lastAccessedAt()))),
-        sections.named("exams", lines(exams, DashboardRules::exam)),
-        sections.named("meetings", meetings.lines(Function.identity(), all -> (long) all.size())),
+        sections.named("exams", exams.lines(page -> DashboardRules.first(page.items()).stream()
+            .map(DashboardRules::exam).toList(), Page::total)),
+        sections.named("meetings", ahead.lines(DashboardRules::first, all -> isWhole(bookings)
+            ? (Long) (long) all.size() : null)),
         sections.named("deadlines", deadlines),
         sections.named("pending", DashboardRules.pending(cards, mine, warnings.map(Page::total),
             courses.map(Page::items), profile)),
         sections.named("badges", badges.part(all -> DashboardRules.badges(all.badges()))),
         sections.named("certificates", lines(credentials, each -> new Certificate(each.id(), each.title(),
             each.issuer(), each.completedOn(), each.issuedAt(), each.verifyUrl()))),
-        sections.named("activity", activity.lines(all -> DashboardRules.activity(all.items()), Page::total)),
+        sections.named("activity", acts.lines(all -> all.stream().limit(FEW).toList(), all -> isWhole(activity)
+            ? (Long) (long) all.size() : null)),
         sections.named("notices", lines(notices, each -> new Notice(each.id(), each.category(), each.title(),
             each.body(), each.link(), each.createdAt()))),
         sections.named("applications", lines(applications, Function.identity())),
@@ -193,6 +208,12 @@ final class DashboardService {
         sections.named("performance", metric.part(all -> new Performance(all.overallScore(), all.attendanceScore(),
             all.calculatedAt()))),
         sections.named("profile", profile.part(Function.identity())));
+  }
+
+  /** Returns whether the page is all that there is, so that what is left out of it can be counted. */
+  private static boolean isWhole(Answered<? extends Page<?>> answered) {
+    Page<?> page = answered.value();
+    return page != null && page.total() != null && page.total() == page.items().size();
   }
 
   private static <T, L> Lines<L> lines(Answered<Page<T>> page, Function<T, L> line) {

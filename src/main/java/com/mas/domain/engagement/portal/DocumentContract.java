@@ -31,6 +31,8 @@ public final class DocumentContract {
       "This document has been decided on already. A new version of it is needed for another decision.");
   public static final Reason DOCUMENT_REPLACED = Reason.of(Failure.CONFLICT, "document_replaced",
       "The student has sent a newer version of this document. Decide on that one.");
+  public static final Reason DOCUMENT_FILE_MISSING = Reason.of(Failure.CONFLICT, "document_file_missing",
+      "The file of this document cannot be opened, so that it cannot be verified. Reject it with a reason.");
 
   private static final String NUMBER = "^[2-9][0-9]{3}[ -]?[0-9]{4}[ -]?[0-9]{4}$";
   private static final int MOST_MB = 10;
@@ -100,7 +102,7 @@ public final class DocumentContract {
 
   /**
    * @param studentName null when the account is gone
-   * @param decidedBy administrator who decided
+   * @param decidedBy administrator who decided; an id of no account when that person was erased
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record StudentDocument(UUID id, UUID studentId, @Nullable String studentName, DocumentKind kind, UUID fileId,
@@ -116,7 +118,8 @@ public final class DocumentContract {
 
   /**
    * Verifies or rejects a document that is submitted; the student is told. The same decision twice is as once; another
-   * one is CONFLICT, with the document as data.
+   * one is CONFLICT, with the document as data, as is one on a version that is not the newest, and to verify a file
+   * that cannot be opened.
    */
   public static final Request<Decide, StudentDocument> DECIDE =
       Request.of("portal.document.decide", Decide.class, StudentDocument.class);
@@ -131,8 +134,9 @@ public final class DocumentContract {
   public record ListLog(UUID id, @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 
   /**
-   * @param from null: it was submitted
-   * @param by who did it; absent when that account is erased
+   * @param from absent: it was submitted
+   * @param by who did it; an id of no account when that person was erased
+   * @param byName absent when there is no such account
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LogEntry(@Nullable DocumentState from, DocumentState to, @Nullable UUID by, @Nullable String byName,

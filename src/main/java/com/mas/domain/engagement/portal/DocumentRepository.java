@@ -36,6 +36,8 @@ final class DocumentRepository {
        WHERE d.tenant = $1 AND d.student_id = $2
       """ + NEWEST + " ORDER BY d.submitted_at DESC, d.id DESC LIMIT 200";
   private static final String GET = "SELECT " + COLUMNS + "\n" + FROM + "WHERE d.tenant = $1 AND d.id = $2";
+  /** Versions of a file come, and are decided on, one after another. */
+  private static final String IN_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('document ' || $1::uuid, 0))";
   private static final String IS_REPLACED = """
       SELECT 1 FROM portal.documents d JOIN portal.documents n ON n.file_id = d.file_id AND n.version > d.version
        WHERE d.id = $1 LIMIT 1""";
@@ -43,10 +45,11 @@ final class DocumentRepository {
   private static final String SUBMIT = """
       INSERT INTO portal.documents (id, tenant, student_id, file_id, version, kind, state, submitted_at)
       VALUES ($1, $2, $3, $4, $5, $6, 'submitted', $7) ON CONFLICT (file_id, version) DO NOTHING""";
-  /** Compares and sets: a document that is not in the state any more is left as it is. */
+  /** Compares and sets: a document that is not in the state any more, or has a newer version, is left as it is. */
   private static final String DECIDE = """
-      UPDATE portal.documents SET state = $4, reason = $5, decided_at = $6, decided_by = $7
-       WHERE tenant = $1 AND id = $2 AND state = $3""";
+      UPDATE portal.documents d SET state = $4, reason = $5, decided_at = $6, decided_by = $7
+       WHERE d.tenant = $1 AND d.id = $2 AND d.state = $3
+      """ + NEWEST;
   private static final String NOTE = """
       INSERT INTO portal.document_log (id, document_id, from_state, to_state, by, reason, at)
       VALUES ($1, $2, $3, $4, $5, $6, $7)""";
@@ -82,6 +85,10 @@ final class DocumentRepository {
     return DOCUMENTS.all(db.query(MINE, tenant, student));
   }
 
+  Optional<StudentDocument> get(String tenant, UUID id) {
+    return DOCUMENTS.first(db.query(GET, tenant, id));
+  }
+
   Optional<StudentDocument> get(Tx tx, String tenant, UUID id) {
     return DOCUMENTS.first(tx.query(GET, tenant, id));
   }
@@ -90,12 +97,18 @@ final class DocumentRepository {
     return tx.query(IS_REPLACED, id).size() > 0;
   }
 
+  /** Waits until no other transaction takes in a version of the file, or decides on one. */
+  void lock(Tx tx, UUID file) {
+    tx.send(IN_TURN, file);
+  }
+
   /** @return whether it was not there yet */
   boolean submit(Tx tx, UUID id, String tenant, UUID student, UUID file, int version, DocumentKind kind, Instant now) {
+    lock(tx, file);
     return tx.query(SUBMIT, id, tenant, student, file, version, kind, now).rowCount() == 1;
   }
 
-  /** @return whether it was in the state until now */
+  /** @return whether it was the newest version and in the state until now */
   boolean decide(Tx tx, String tenant, UUID id, DocumentState from, DocumentState to, @Nullable String reason,
       Instant now, UUID by) {
     return tx.query(DECIDE, tenant, id, from, to, reason, now, by).rowCount() == 1;

@@ -24,6 +24,7 @@ import com.mas.domain.engagement.portal.DocumentContract.Removed;
 import com.mas.domain.engagement.portal.DocumentContract.StudentDocument;
 import com.mas.domain.people.files.FilesContract;
 import com.mas.domain.people.files.FilesContract.FileReady;
+import com.mas.domain.people.files.FilesContract.FileState;
 import com.mas.domain.people.files.FilesContract.ListAll;
 import com.mas.domain.people.notification.NotificationContract;
 import com.mas.domain.people.notification.NotificationContract.Notify;
@@ -47,6 +48,7 @@ final class DocumentService {
   private final Bus bus;
   private final Database db;
   private final DocumentRepository documents;
+  private final PortalFiles files;
   private final Jobs jobs;
   private final UuidV7 ids;
   private final Vault vault;
@@ -57,6 +59,7 @@ final class DocumentService {
     this.bus = bus;
     this.db = db;
     this.documents = new DocumentRepository(db);
+    this.files = new PortalFiles(bus);
     this.jobs = jobs;
     this.ids = ids;
     this.vault = vault;
@@ -112,10 +115,19 @@ final class DocumentService {
       throw Failure.INVALID.with("Say why the document is rejected, so that the student can send a better one.")
           .at("/reason");
     }
+    StudentDocument found = documents.get(call.tenant(), ask.id())
+        .orElseThrow(DocumentContract.DOCUMENT_UNKNOWN::refusal);
+    if (to == DocumentState.VERIFIED && found.state() == DocumentState.SUBMITTED) {
+      mustBeThere(call, found);
+    }
     Instant now = bus.clock().instant();
     return db.transaction(tx -> {
+      documents.lock(tx, found.fileId());
       StudentDocument before = documents.get(tx, call.tenant(), ask.id())
           .orElseThrow(DocumentContract.DOCUMENT_UNKNOWN::refusal);
+      if (before.state() == to) {
+        return before;
+      }
       if (documents.isReplaced(tx, ask.id())) {
         throw DocumentContract.DOCUMENT_REPLACED.refusal().data(before);
       }
@@ -132,6 +144,15 @@ final class DocumentService {
       }
       return after;
     });
+  }
+
+  /** Refuses a document whose file nobody can look at, or is a newer version at the files already. */
+  private void mustBeThere(Call call, StudentDocument document) {
+    FilesContract.File file = files.find(call, document.fileId()).filter(each -> each.state() == FileState.READY)
+        .orElseThrow(() -> DocumentContract.DOCUMENT_FILE_MISSING.refusal().data(document));
+    if (file.version() > document.version()) {
+      throw DocumentContract.DOCUMENT_REPLACED.refusal().data(document);
+    }
   }
 
   private void tell(Call call, Tx tx, StudentDocument document, DocumentState to, String reason) {

@@ -33,8 +33,9 @@ public final class PortalModule extends DomainModule {
     page(ConsolePage.of(14, "learn", "documents", "folder", "My documents",
         "What you have sent, and whether it is verified", "role:USER"));
     page(ConsolePage.of(15, "learn", "timeline", "clock", "Timeline",
-        "All that has happened, in one list", "role:USER"));
-    page(ConsolePage.of(64, "", "timeline", "clock", "Timeline", "What has happened with a student", "user"));
+        "Courses, XP, meetings, credentials, messages and documents in one list", "role:USER"));
+    page(ConsolePage.of(64, "", "timeline", "clock", "Timeline", "Courses, XP, meetings and credentials of a student",
+        "user"));
     page(ConsolePage.of(46, "manage", "verifications", "shield", "Documents to verify",
         "Documents of students that wait for a decision", "role:ADMIN"));
     page(ConsolePage.of(63, "", "profile", "user", "Profile", "Profile of a student", "user"));

@@ -23,7 +23,7 @@ public final class PortalVerticle extends DomainVerticle {
     super(bus, capacity);
     dashboard = new DashboardService(bus, db, patience);
     profiles = new ProfileService(bus, db, patience);
-    timelines = new TimelineService(db);
+    timelines = new TimelineService(db, bus.clock());
     documents = new DocumentService(bus, db, jobs, ids, vault, patience);
   }
 
@@ -36,6 +36,7 @@ public final class PortalVerticle extends DomainVerticle {
     answer(ProfileContract.CHOOSE_RESUME, profiles::chooseResume);
     answer(ProfileContract.MY_VIEWS, profiles::views);
     answer(ProfileContract.OF_STUDENT, profiles::ofStudent);
+    answer(ProfileContract.RESUME_OF_STUDENT, profiles::resumeOfStudent);
     answer(ProfileContract.VERIFY, profiles::verify);
 
     answer(TimelineContract.MINE, timelines::mine);

@@ -28,11 +28,20 @@ public final class ProfileContract {
   public static final Reason STUDENT_UNKNOWN = Reason.of(Failure.NOT_FOUND, "student_unknown",
       "There is no such student.");
   public static final Reason NOT_YOUR_STUDENT = Reason.of(Failure.FORBIDDEN, "not_your_student",
-      "This student is in none of your batches, and has no meeting with you.");
+      "This student is in none of your batches, and has no meeting with you: none that is asked for or booked, and none"
+          + " that ended in the last 90 days.");
   public static final Reason PROFILE_VERIFIED = Reason.of(Failure.CONFLICT, "profile_verified",
       "Your institution has verified your roll number, CGPA, branch and year. Ask an administrator to change them.");
   public static final Reason RESUME_UNKNOWN = Reason.of(Failure.NOT_FOUND, "resume_unknown",
       "There is no such résumé of yours that is ready.");
+
+  public static final Reason PROFILE_CHANGED = Reason.of(Failure.CONFLICT, "profile_changed",
+      "The profile has changed since you looked at it. Look at it again, and then verify it.");
+  public static final Reason PROFILE_EMPTY = Reason.of(Failure.UNPROCESSABLE, "profile_empty",
+      "The profile has no roll number, CGPA, branch or year that could be verified. Name at least one of them.");
+
+  public static final Reason NO_RESUME = Reason.of(Failure.NOT_FOUND, "no_resume",
+      "The student has no résumé that is ready. Ask the student to add one.");
 
   /** Skills that a profile has at the most. */
   public static final int MOST_SKILLS = 50;
@@ -60,7 +69,8 @@ public final class ProfileContract {
    * @param phone of the profile, else of the account
    * @param studyYear of the course of study, from 1
    * @param verifiedAt when the institution verified roll number, CGPA, branch and year; only it changes them since
-   * @param resumes the newest first; missing when the files cannot be reached
+   * @param resumes the newest first, for others than the student the primary one alone; missing when the files cannot
+   *     be reached
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Profile(UUID userId, String fullName, String email, @Nullable String phone, @Nullable String city,
@@ -119,7 +129,8 @@ public final class ProfileContract {
 
   /**
    * Returns the profile of a student, for administrators, for the batch lead and the super mentor of a batch of the
-   * student, and for a mentor who has a meeting with the student. It is put on record.
+   * student, and for a mentor with a meeting: one that the student has asked for or booked, or that ended in the last
+   * 90 days. It is put on record.
    */
   public static final Request<GetStudent, Profile> OF_STUDENT =
       Request.of("portal.profile.of_student", GetStudent.class, Profile.class);
@@ -127,13 +138,32 @@ public final class ProfileContract {
   public record GetStudent(UUID userId) {}
 
   /**
+   * Signs an address of the student's primary résumé, for those who may open the profile. It is put on record, at the
+   * profile and at the file. Fails with NOT_FOUND where there is none.
+   */
+  public static final Request<LinkResume, ResumeLink> RESUME_OF_STUDENT =
+      Request.of("portal.resume.of_student", LinkResume.class, ResumeLink.class);
+
+  public record LinkResume(UUID userId) {}
+
+  /** Address from which the file is downloaded, by whoever has it, until it expires. */
+  public record ResumeLink(String url, Instant expiresAt) {
+    @Override
+    public String toString() {
+      return "ResumeLink[hidden]";
+    }
+  }
+
+  /**
    * Verifies, by an administrator, what the institution knows: the parts that are named are put in place, and from now
-   * on the student cannot change them. With {@code verified} false the student can again. Idempotent.
+   * on the student cannot change them. With {@code verified} false the student can again. Idempotent. Fails with
+   * CONFLICT when the profile is another one than the administrator saw, and with UNPROCESSABLE when it says nothing.
    */
   public static final Request<VerifyProfile, Profile> VERIFY =
       Request.of("portal.profile.verify", VerifyProfile.class, Profile.class);
 
-  public record VerifyProfile(UUID userId, boolean verified,
+  /** @param seenAt {@code updatedAt} of the profile that was looked at; needed to verify one that is there */
+  public record VerifyProfile(UUID userId, boolean verified, @Nullable Instant seenAt,
       Change<@Nullable @Visible @Size(max = 40) String> rollNumber,
       Change<@Nullable @Visible @Size(max = 100) String> branch,
       Change<@Nullable @Min(1) @Max(8) Integer> studyYear, Change<@Nullable @Min(0) @Max(10) Double> cgpa) {}

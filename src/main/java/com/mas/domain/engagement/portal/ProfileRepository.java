@@ -31,7 +31,7 @@ final class ProfileRepository {
       ON CONFLICT (user_id) DO NOTHING""";
   private static final String LOCK = """
       SELECT roll_number, branch, study_year, cgpa, phone, city, region, headline, summary, skills, linkedin_url,
-             github_url, portfolio_url, verified_at IS NOT NULL AS is_verified
+             github_url, portfolio_url, verified_at IS NOT NULL AS is_verified, updated_at
         FROM portal.profiles WHERE user_id = $1 AND tenant = $2 FOR UPDATE""";
   private static final String CHANGE = """
       UPDATE portal.profiles SET roll_number = $2, branch = $3, study_year = $4, cgpa = $5, phone = $6, city = $7,
@@ -52,7 +52,7 @@ final class ProfileRepository {
   private static final String SEEN = """
       INSERT INTO portal.profile_views AS v (student_id, viewer_id, day, tenant, times, at)
       VALUES ($1, $2, $3, $4, 1, $5)
-      ON CONFLICT (student_id, viewer_id, day) DO UPDATE SET times = v.times + 1, at = excluded.at""";
+      ON CONFLICT (student_id, viewer_id, day) DO UPDATE SET times = v.times + $6, at = excluded.at""";
   private static final Query<ProfileView> VIEWS = Query.of(ProfileView.class,
       "v.viewer_id, u.full_name AS name, v.times, v.at", """
           FROM portal.profile_views v LEFT JOIN identity.shared_people u ON u.id = v.viewer_id
@@ -78,7 +78,7 @@ final class ProfileRepository {
   record Facts(@Nullable String rollNumber, @Nullable String branch, @Nullable Integer studyYear,
       @Nullable BigDecimal cgpa, @Nullable String phone, @Nullable String city, @Nullable String region,
       @Nullable String headline, @Nullable String summary, @Nullable List<String> skills, @Nullable String linkedinUrl,
-      @Nullable String githubUrl, @Nullable String portfolioUrl, boolean isVerified) {}
+      @Nullable String githubUrl, @Nullable String portfolioUrl, boolean isVerified, Instant updatedAt) {}
 
   Optional<Stored> get(String tenant, UUID person) {
     return STORED.first(db.query(GET, person, tenant));
@@ -87,6 +87,11 @@ final class ProfileRepository {
   /** Completes with the profile, without waiting. */
   Future<Optional<Stored>> read(String tenant, UUID person) {
     return db.read(GET, person, tenant).map(STORED::first);
+  }
+
+  /** @return whether the person is known, and has had no profile until now */
+  boolean make(Tx tx, String tenant, UUID person, Instant now) {
+    return tx.query(MAKE, person, tenant, now).rowCount() == 1;
   }
 
   /** Returns what there is, of a row that is made where there was none; empty for a person whom nobody knows. */
@@ -113,8 +118,9 @@ final class ProfileRepository {
     tx.send(FIRST_RESUME, person, resume);
   }
 
-  void seen(UUID student, UUID viewer, LocalDate day, String tenant, Instant now) {
-    db.write(SEEN, student, viewer, day, tenant, now);
+  /** @param more openings that are added, where there is one on the day */
+  void seen(UUID student, UUID viewer, LocalDate day, String tenant, Instant now, int more) {
+    db.write(SEEN, student, viewer, day, tenant, now, more);
   }
 
   Page<ProfileView> views(String tenant, UUID student, PageWindow window) {

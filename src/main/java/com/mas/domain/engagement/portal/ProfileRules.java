@@ -42,7 +42,8 @@ final class ProfileRules {
         ask.phone().or(before.phone()), ask.city().or(before.city()), ask.region().or(before.region()),
         ask.headline().or(before.headline()), ask.summary().or(before.summary()),
         ask.skills().map(ProfileRules::skills).or(before.skills()), ask.linkedinUrl().or(before.linkedinUrl()),
-        ask.githubUrl().or(before.githubUrl()), ask.portfolioUrl().or(before.portfolioUrl()), before.isVerified());
+        ask.githubUrl().or(before.githubUrl()), ask.portfolioUrl().or(before.portfolioUrl()), before.isVerified(),
+        before.updatedAt());
   }
 
   /** Returns what is there once the institution has told what it knows. */
@@ -50,7 +51,12 @@ final class ProfileRules {
     return new Facts(ask.rollNumber().or(before.rollNumber()), ask.branch().or(before.branch()),
         ask.studyYear().or(before.studyYear()), ask.cgpa().map(ProfileRules::cgpa).or(before.cgpa()), before.phone(),
         before.city(), before.region(), before.headline(), before.summary(), before.skills(), before.linkedinUrl(),
-        before.githubUrl(), before.portfolioUrl(), ask.verified());
+        before.githubUrl(), before.portfolioUrl(), ask.verified(), before.updatedAt());
+  }
+
+  /** Returns whether nothing is there of what an institution verifies. */
+  static boolean isEmpty(Facts facts) {
+    return facts.rollNumber() == null && facts.branch() == null && facts.studyYear() == null && facts.cgpa() == null;
   }
 
   /** Returns the paths of what the change would make different though the institution has verified it. */

@@ -13,30 +13,32 @@ import com.mas.domain.engagement.portal.ProfileContract.ChooseResume;
 import com.mas.domain.engagement.portal.ProfileContract.Completion;
 import com.mas.domain.engagement.portal.ProfileContract.GetProfile;
 import com.mas.domain.engagement.portal.ProfileContract.GetStudent;
+import com.mas.domain.engagement.portal.ProfileContract.LinkResume;
 import com.mas.domain.engagement.portal.ProfileContract.MyViews;
 import com.mas.domain.engagement.portal.ProfileContract.Profile;
 import com.mas.domain.engagement.portal.ProfileContract.ProfileView;
 import com.mas.domain.engagement.portal.ProfileContract.Resume;
+import com.mas.domain.engagement.portal.ProfileContract.ResumeLink;
 import com.mas.domain.engagement.portal.ProfileContract.VerifyProfile;
 import com.mas.domain.engagement.portal.ProfileRepository.Facts;
 import com.mas.domain.engagement.portal.ProfileRepository.Stored;
 import com.mas.domain.people.files.FilesContract;
 import com.mas.domain.people.files.FilesContract.FileReady;
 import com.mas.domain.people.files.FilesContract.FileState;
-import com.mas.domain.people.files.FilesContract.GetFile;
 import com.mas.domain.people.files.FilesContract.ListAll;
+import com.mas.domain.people.files.FilesContract.Signed;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Shows and changes profiles. Résumés are files; this domain knows which of them is the primary one. */
 final class ProfileService {
-  private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
   private static final String RESUME = FilesContract.RESUME.name();
   private static final int MOST_RESUMES = 50;
 
@@ -44,6 +46,7 @@ final class ProfileService {
   private final Database db;
   private final ProfileRepository profiles;
   private final Care care;
+  private final PortalFiles files;
   private final Duration patience;
 
   /** @param patience how long the files are waited for */
@@ -51,7 +54,8 @@ final class ProfileService {
     this.bus = bus;
     this.db = db;
     this.profiles = new ProfileRepository(db);
-    this.care = new Care(db);
+    this.care = new Care(db, bus.clock());
+    this.files = new PortalFiles(bus);
     this.patience = patience;
   }
 
@@ -79,18 +83,45 @@ final class ProfileService {
   Profile verify(Call call, VerifyProfile ask) {
     Instant now = bus.clock().instant();
     db.transaction(tx -> {
+      boolean isNew = profiles.make(tx, call.tenant(), ask.userId(), now);
       Facts before = profiles.lock(tx, call.tenant(), ask.userId(), now)
           .orElseThrow(ProfileContract.STUDENT_UNKNOWN::refusal);
-      profiles.verify(tx, ask.userId(), ProfileRules.verified(before, ask), ask.verified(), call.userId(), now);
+      Facts after = ProfileRules.verified(before, ask);
+      if (!after.equals(before)) {
+        if (ask.verified()) {
+          mustBeSeen(ask, isNew ? null : before.updatedAt());
+          if (ProfileRules.isEmpty(after)) {
+            throw ProfileContract.PROFILE_EMPTY.refusal();
+          }
+        }
+        profiles.verify(tx, ask.userId(), after, ask.verified(), call.userId(), now);
+      }
       return null;
     });
+    care.opened(call, ask.userId());
     return shown(call, ask.userId());
+  }
+
+  /** @param updatedAt of the profile as it is; null: there was none that could be looked at */
+  private static void mustBeSeen(VerifyProfile ask, @Nullable Instant updatedAt) {
+    if (updatedAt != null && ask.seenAt() == null) {
+      throw Failure.INVALID.with("Say which profile you looked at: send the time that it was changed at.")
+          .at("/seenAt");
+    }
+    if (!Objects.equals(inMillis(ask.seenAt()), inMillis(updatedAt))) {
+      throw ProfileContract.PROFILE_CHANGED.refusal();
+    }
+  }
+
+  /** Returns a time as answers write it. */
+  private static @Nullable Instant inMillis(@Nullable Instant time) {
+    return time == null ? null : time.truncatedTo(ChronoUnit.MILLIS);
   }
 
   Profile chooseResume(Call call, ChooseResume ask) {
     UUID person = call.userId();
-    FilesContract.File file = file(call, ask.id());
-    if (file == null || !file.owner().equals(person) || !file.kind().equals(RESUME)
+    FilesContract.File file = files.find(call, ask.id()).orElseThrow(ProfileContract.RESUME_UNKNOWN::refusal);
+    if (!file.owner().equals(person) || !file.kind().equals(RESUME)
         || file.state() != FileState.READY) {
       throw ProfileContract.RESUME_UNKNOWN.refusal();
     }
@@ -103,17 +134,6 @@ final class ProfileService {
       return null;
     });
     return shown(call, person);
-  }
-
-  private FilesContract.File file(Call call, UUID id) {
-    try {
-      return Database.await(bus.send(call, FilesContract.GET, new GetFile(id)));
-    } catch (FailureException refused) {
-      if (refused.failure() == Failure.NOT_FOUND) {
-        return null;
-      }
-      throw refused;
-    }
   }
 
   /** Makes a person's first résumé the primary one; told twice is as told once. */
@@ -133,17 +153,27 @@ final class ProfileService {
 
   Profile ofStudent(Call call, GetStudent ask) {
     care.mustCare(call, ask.userId());
-    if (!ask.userId().equals(call.userId())) {
-      Instant now = bus.clock().instant();
-      profiles.seen(ask.userId(), call.userId(), LocalDate.ofInstant(now, IST), call.tenant(), now);
-    }
+    care.opened(call, ask.userId());
     return shown(call, ask.userId());
   }
 
+  ResumeLink resumeOfStudent(Call call, LinkResume ask) {
+    care.mustCare(call, ask.userId());
+    Stored stored = profiles.get(call.tenant(), ask.userId()).orElseThrow(ProfileContract.STUDENT_UNKNOWN::refusal);
+    UUID primary = Database.await(ready(call, ask.userId()).map(all -> primary(all, stored.primaryResume()))).stream()
+        .filter(Resume::primary).findFirst().orElseThrow(ProfileContract.NO_RESUME::refusal).fileId();
+    care.openedFurther(call, ask.userId());
+    Signed signed = files.link(call, primary);
+    return new ResumeLink(signed.url(), signed.expiresAt());
+  }
+
+  /** Returns a profile, to others than the person with the primary résumé alone. */
   private Profile shown(Call call, UUID person) {
-    Future<Answered<List<Resume>>> files = resumes(call, person);
+    Future<Answered<List<Resume>>> files = ready(call, person).map(Answered::ready).otherwise(Answered::failed);
     Stored stored = profiles.get(call.tenant(), person).orElseThrow(ProfileContract.STUDENT_UNKNOWN::refusal);
-    Answered<List<Resume>> resumes = Database.await(files).map(all -> primary(all, stored.primaryResume()));
+    boolean isOwn = person.equals(call.userId());
+    Answered<List<Resume>> resumes = Database.await(files).map(all -> primary(all, stored.primaryResume()).stream()
+        .filter(each -> isOwn || each.primary()).toList());
     boolean hasResume = resumes.value() == null ? stored.primaryResume() != null : !resumes.value().isEmpty();
     Completion completion = CompletionRules.of(stored, hasResume);
     return new Profile(person, stored.fullName(), stored.email(),
@@ -154,12 +184,11 @@ final class ProfileService {
   }
 
   /** Asks for the résumés that are ready, newest first; this domain has decided that the caller may see them. */
-  private Future<Answered<List<Resume>>> resumes(Call call, UUID person) {
+  private Future<List<Resume>> ready(Call call, UUID person) {
     Call brief = call.until(bus.clock().instant().plus(patience).toEpochMilli());
     return bus.send(brief, FilesContract.ALL, new ListAll(RESUME, person, FileState.READY, MOST_RESUMES, 0L))
-        .map(page -> Answered.ready(page.items().stream()
-            .map(each -> new Resume(each.id(), each.name(), each.bytes(), each.changedAt(), false)).toList()))
-        .otherwise(Answered::failed);
+        .map(page -> page.items().stream()
+            .map(each -> new Resume(each.id(), each.name(), each.bytes(), each.changedAt(), false)).toList());
   }
 
   /** Marks the chosen résumé, or the newest where the chosen one is gone. */

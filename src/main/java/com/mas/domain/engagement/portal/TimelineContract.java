@@ -12,7 +12,10 @@ import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Declares the one timeline of a student: what has happened in all domains, newest first, page by page. */
+/**
+ * Declares the one timeline of a student: courses, XP, badges, meetings, credentials, messages and documents, newest
+ * first, page by page. Exams, applications, warnings, shared terminals and tokens are not in it.
+ */
 @NullMarked
 public final class TimelineContract {
   static final int DEFAULT_PAGE = 30;
@@ -25,7 +28,8 @@ public final class TimelineContract {
   public enum Source implements Word { COURSE, XP, BADGE, MEETING, CREDENTIAL, MESSAGE, DOCUMENT }
 
   /**
-   * @param what has happened, such as {@code completed}; of XP the type of the award, of a badge its id, of a message
+   * @param what has happened, such as {@code completed}; a meeting is told once it is booked, and a credential that was
+   *     revoked as that alone; of XP the type of the award, of a badge its id, of a message
    *     its template
    * @param title of the course, the meeting, the credential or the message; absent for others
    * @param amount of XP
@@ -34,11 +38,18 @@ public final class TimelineContract {
   public record Entry(Source source, String id, String what, @Nullable String title, @Nullable Integer amount,
       Instant at) {}
 
-  /** @param next cursor of the next page; absent on the last */
+  /**
+   * @param sources that the caller may see of this timeline
+   * @param next cursor of the next page; absent on the last
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Timeline(List<Entry> entries, @Nullable String next) {}
+  public record Timeline(List<Entry> entries, List<Source> sources, @Nullable String next) {}
 
-  /** Returns a page of the caller's timeline. Entries that come meanwhile neither repeat nor hide any. */
+  /**
+   * Returns a page of the caller's timeline. What happens while pages are read repeats no entry, and is seen by
+   * beginning again. So is what becomes known late: a meeting that is found to be over, a course that is mirrored
+   * later.
+   */
   public static final Request<MyTimeline, Timeline> MINE =
       Request.of("portal.timeline.mine", MyTimeline.class, Timeline.class);
 
@@ -50,9 +61,9 @@ public final class TimelineContract {
       @Nullable @Min(1) @Max(MOST) Integer limit) {}
 
   /**
-   * Returns a page of a student's timeline, for those who may open the profile: an administrator sees all but messages,
-   * a batch lead and a super mentor courses, XP, badges, meetings and credentials, another mentor courses, badges and
-   * credentials.
+   * Returns a page of a student's timeline, for those who may open the profile; it is put on record as that is. An
+   * administrator sees all but messages, a batch lead and a super mentor courses, XP, badges, meetings and credentials,
+   * another mentor courses, badges and credentials.
    */
   public static final Request<StudentTimeline, Timeline> OF_STUDENT =
       Request.of("portal.timeline.of_student", StudentTimeline.class, Timeline.class);

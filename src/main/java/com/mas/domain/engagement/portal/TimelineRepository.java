@@ -12,14 +12,17 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads timelines: one statement for a page, which takes no more than a page of each source. */
+/**
+ * Reads timelines: one statement for a page. XP and messages, of which there may be very many, are read by time and no
+ * more than a page of each; of the others a student has few, and they are sorted.
+ */
 final class TimelineRepository {
   /** Ends the part of one source: what is before the place, and no more than a page of it. */
   private static final String PART = """
       ) part WHERE $3::text[] @> ARRAY[part.source] AND (part.at, part.source, part.id) < ($4, $5, $6)
        ORDER BY part.at DESC, part.source DESC, part.id DESC LIMIT $7)
       """;
-  private static final String PAGE = Stream.of("""
+  static final String PAGE = Stream.of("""
       SELECT kind AS source, id, what, NULL::text AS title, amount, at
         FROM gamification.shared_timeline WHERE tenant = $1 AND student_id = $2 AND at <= $4
       """, """
@@ -36,6 +39,7 @@ final class TimelineRepository {
       SELECT 'meeting' AS source, booking_id::text || ':booked' AS id, 'booked' AS what, title, NULL::int AS amount,
              created_at AS at
         FROM mentoring.shared_meetings WHERE tenant = $1 AND student_id = $2
+         AND state IN ('booked', 'completed', 'missed')
       """, """
       SELECT 'meeting' AS source, booking_id::text || ':' || state AS id, state AS what, title, NULL::int AS amount,
              starts_at AS at
@@ -43,14 +47,18 @@ final class TimelineRepository {
       """, """
       SELECT 'credential' AS source, credential_id::text AS id, 'issued' AS what, title, NULL::int AS amount,
              issued_at AS at
-        FROM credential.shared_holdings WHERE tenant = $1 AND student_id = $2
+        FROM credential.shared_holdings WHERE tenant = $1 AND student_id = $2 AND revoked_at IS NULL
+      """, """
+      SELECT 'credential' AS source, credential_id::text || ':revoked' AS id, 'revoked' AS what, title,
+             NULL::int AS amount, revoked_at AS at
+        FROM credential.shared_holdings WHERE tenant = $1 AND student_id = $2 AND revoked_at IS NOT NULL
       """, """
       SELECT 'message' AS source, item_id::text AS id, template AS what, title, NULL::int AS amount, created_at AS at
-        FROM notification.shared_items WHERE tenant = $1 AND user_id = $2
+        FROM notification.shared_items WHERE tenant = $1 AND user_id = $2 AND created_at <= $4
       """, """
-      SELECT 'document' AS source, id::text || ':' || state AS id, state AS what, kind AS title, NULL::int AS amount,
-             coalesce(decided_at, submitted_at) AS at
-        FROM portal.documents WHERE tenant = $1 AND student_id = $2
+      SELECT 'document' AS source, l.id::text AS id, l.to_state AS what, d.kind AS title, NULL::int AS amount, l.at
+        FROM portal.documents d JOIN portal.document_log l ON l.document_id = d.id
+       WHERE d.tenant = $1 AND d.student_id = $2
       """).map(part -> "(SELECT * FROM (" + part + PART)
       .collect(Collectors.joining("UNION ALL\n", "SELECT * FROM (",
           ") page ORDER BY at DESC, source DESC, id DESC LIMIT $7"));

@@ -10,6 +10,7 @@ import com.mas.domain.engagement.portal.TimelineContract.MyTimeline;
 import com.mas.domain.engagement.portal.TimelineContract.Source;
 import com.mas.domain.engagement.portal.TimelineContract.StudentTimeline;
 import com.mas.domain.engagement.portal.TimelineContract.Timeline;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -21,9 +22,9 @@ final class TimelineService {
   private final TimelineRepository entries;
   private final Care care;
 
-  TimelineService(Database db) {
+  TimelineService(Database db, Clock clock) {
     this.entries = new TimelineRepository(db);
-    this.care = new Care(db);
+    this.care = new Care(db, clock);
   }
 
   Timeline mine(Call call, MyTimeline ask) {
@@ -32,6 +33,11 @@ final class TimelineService {
 
   Timeline ofStudent(Call call, StudentTimeline ask) {
     Ties ties = care.mustCare(call, ask.userId());
+    if (ask.cursor() == null) {
+      care.opened(call, ask.userId());
+    } else {
+      care.openedFurther(call, ask.userId());
+    }
     return page(call, ask.userId(), CareRules.visible(ties, call.principal().isAdmin()), ask.source(), ask.cursor(),
         ask.limit());
   }
@@ -44,6 +50,7 @@ final class TimelineService {
     Set<Source> sources = visible.stream().filter(each -> only == null || each == only).collect(Collectors.toSet());
     List<Entry> found = entries.page(call.tenant(), student, sources, before, most + 1);
     List<Entry> shown = found.subList(0, Math.min(most, found.size()));
-    return new Timeline(shown, found.size() > most ? CursorRules.write(shown.getLast()) : null);
+    return new Timeline(shown, visible.stream().sorted().toList(),
+        found.size() > most ? CursorRules.write(shown.getLast()) : null);
   }
 }

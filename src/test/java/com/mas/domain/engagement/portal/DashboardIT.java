@@ -10,6 +10,7 @@ import com.mas.bus.DomainVerticle;
 import com.mas.bus.Failure;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
+import com.mas.db.Database;
 import com.mas.domain.engagement.dailycards.DailyCardsContract;
 import com.mas.domain.engagement.gamification.GamificationContract;
 import com.mas.domain.engagement.gamification.GamificationContract.Badge;
@@ -29,12 +30,14 @@ import com.mas.domain.learning.mrtest.ExamCardContract;
 import com.mas.domain.learning.student.StudentContract;
 import com.mas.domain.people.notification.NotificationContract;
 import com.mas.testkit.House;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -202,6 +205,80 @@ class DashboardIT {
     assertEquals(1, page.notices().total());
     assertTrue(calls.stream().allMatch(each -> each.userId().equals(asha)), "all are asked in the student's name");
     assertEquals(ASKED.size(), calls.size(), "by one request each");
+  }
+
+  private static <T> Page<T> first(List<T> all, Integer limit) {
+    return new Page<>(all.subList(0, Math.min(limit, all.size())), limit, 0, (long) all.size());
+  }
+
+  @Test
+  void refusedEntriesTakeNoPlaceOfActivityAndAreNotCounted() {
+    all("gamification.xp.mine");
+    List<XpEntry> ledger = new ArrayList<>(Collections.nCopies(12, entry("refused", 0)));
+    ledger.addAll(Collections.nCopies(9, entry("plain", 20)));
+    stand(GamificationContract.MY_XP, ask -> first(ledger, ask.limit()));
+    Dashboard page = dashboard();
+    assertEquals(6, page.activity().items().size());
+    assertEquals(9L, page.activity().total());
+    ledger.addAll(0, Collections.nCopies(60, entry("plain", 20)));
+    assertNull(dashboard().activity().total(), "nothing is said of what was not read");
+  }
+
+  /** Fails where the latest of many meetings are asked for: the next ones are the last of them. */
+  @Test
+  void theNextMeetingsAreThereHoweverManyAreBooked() {
+    all("mentoring.booking.list");
+    List<MentoringContract.Booking> booked = new ArrayList<>();
+    for (int day = 60; day > 0; day--) {
+      for (int i = 4; i > 0; i--) {
+        booked.add(booking("Day " + day + "." + i, day * 24 + i));
+      }
+    }
+    booked.add(booking("Going on", 0));
+    booked.add(booking("Over", -3));
+    stand(MentoringContract.LIST_BOOKINGS, ask -> first(booked.stream()
+        .filter(each -> !each.startsAt().isBefore(ask.from()))
+        .filter(each -> ask.until() == null || each.startsAt().isBefore(ask.until())).toList(), ask.limit()));
+    Dashboard page = dashboard();
+    assertEquals("Going on", page.meetings().items().getFirst().title());
+    assertEquals("Day 1.1", page.meetings().items().get(1).title());
+    assertEquals(10, page.meetings().items().size());
+    assertEquals(1 + 13 * 4, page.meetings().total(), "of the days that are shown");
+  }
+
+  @Test
+  void examsAreNoMoreThanAPageCarries() {
+    all("mrtest.cards.mine");
+    List<ExamCardContract.Card> cards = Collections.nCopies(25,
+        card("1", "SQL", ExamCardContract.CardState.LIVE, true, NOW.plus(Duration.ofDays(2))));
+    stand(ExamCardContract.MY_EXAMS, ask -> first(cards, ask.limit()));
+    Dashboard page = dashboard();
+    assertEquals(10, page.exams().items().size());
+    assertEquals(25L, page.exams().total());
+  }
+
+  /** Fails where the portal's own tables are waited for without an end. */
+  @Test
+  void aTableThatIsLockedMakesNoPageLate() {
+    all();
+    Promise<Void> locked = Promise.promise();
+    Promise<Void> asked = Promise.promise();
+    Future<Void> holder = house.onVirtualThread(() -> house.db.transaction(tx -> {
+      tx.query("LOCK TABLE portal.profiles, tenant.tenants IN ACCESS EXCLUSIVE MODE");
+      locked.complete();
+      Database.await(asked.future());
+      return null;
+    }));
+    House.await(locked.future());
+    try {
+      Dashboard page = dashboard();
+      assertEquals(State.MISSING, page.profile().state());
+      assertEquals(Why.LATE, page.profile().why());
+      assertEquals(3, page.progress().content().level());
+    } finally {
+      asked.complete();
+      House.await(holder);
+    }
   }
 
   /** The barrier opens only when all requests are there together. */

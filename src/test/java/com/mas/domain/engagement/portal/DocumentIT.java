@@ -1,15 +1,20 @@
 package com.mas.domain.engagement.portal;
 
+import static com.mas.testkit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mas.bus.Capacity;
+import com.mas.bus.DomainVerticle;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Principal.Role;
+import com.mas.db.Database;
 import com.mas.domain.engagement.portal.DocumentContract.Decide;
 import com.mas.domain.engagement.portal.DocumentContract.Document;
+import com.mas.domain.engagement.portal.DocumentContract.DocumentKind;
 import com.mas.domain.engagement.portal.DocumentContract.DocumentState;
 import com.mas.domain.engagement.portal.DocumentContract.Documents;
 import com.mas.domain.engagement.portal.DocumentContract.ListDocuments;
@@ -20,12 +25,18 @@ import com.mas.domain.engagement.portal.DocumentContract.PutAadhaar;
 import com.mas.domain.engagement.portal.DocumentContract.RemoveAadhaar;
 import com.mas.domain.engagement.portal.DocumentContract.StudentDocument;
 import com.mas.domain.people.files.FilesContract;
+import com.mas.domain.people.files.FilesContract.File;
 import com.mas.domain.people.files.FilesContract.FileReady;
+import com.mas.domain.people.files.FilesContract.FileState;
 import com.mas.testkit.House;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +48,7 @@ class DocumentIT {
   private final House house = new House("2026-03-10T10:00:00+05:30");
   private final UUID asha = UUID.randomUUID();
   private final UUID admin = UUID.randomUUID();
+  private final Map<UUID, File> files = new ConcurrentHashMap<>();
 
   @BeforeEach
   void open() {
@@ -50,7 +62,24 @@ class DocumentIT {
     house.close();
   }
 
+  /** Stands in for the files of people; each is ready in its newest version. */
+  private void openFiles() {
+    house.deploy(new DomainVerticle(house.bus, new Capacity("files", 1, 100)) {
+      @Override
+      protected void open() {
+        answer(FilesContract.GET, (call, ask) -> Optional.ofNullable(files.get(ask.id()))
+            .orElseThrow(FilesContract.FILE_UNKNOWN::refusal));
+      }
+    });
+  }
+
+  private void file(UUID id, FileState state, int version) {
+    files.put(id, new File(id, "proof", asha, null, "id.pdf", state, version, "application/pdf", 10, "a", null, null,
+        false, house.clock.instant(), house.clock.instant(), null, null));
+  }
+
   private void ready(UUID file, int version, String kind) {
+    file(file, FileState.READY, version);
     house.ask(house.product(), FilesContract.READY.request("portal", Duration.ofSeconds(10)),
         new FileReady(file, version, kind, asha, null, "mas", "application/pdf", 10, "a"));
   }
@@ -92,6 +121,7 @@ class DocumentIT {
 
   @Test
   void aDecisionIsFinalLoggedAndTold() {
+    openFiles();
     Document document = submitted("transcript");
     FailureException wordless = House.refused(Failure.INVALID, decide(document.id(), false, null));
     assertEquals("/reason", wordless.detail().errors().getFirst().path());
@@ -112,6 +142,7 @@ class DocumentIT {
 
   @Test
   void aNewVersionIsANewSubmissionAndTheOldOneIsOver() {
+    openFiles();
     UUID file = UUID.randomUUID();
     ready(file, 1, "proof");
     UUID first = mine().documents().getFirst().id();
@@ -123,9 +154,60 @@ class DocumentIT {
     assertEquals(List.of("document_verified"), told());
   }
 
+  @Test
+  void theSameDecisionAgainIsAsOnceThoughANewerVersionHasCome() {
+    openFiles();
+    Document document = submitted("proof");
+    StudentDocument rejected = House.await(decide(document.id(), false, "It cannot be read."));
+    ready(document.fileId(), 2, "proof");
+    assertEquals(rejected, House.await(decide(document.id(), false, "It cannot be read.")));
+    assertEquals("document_replaced", House.refused(Failure.CONFLICT, decide(document.id(), true, null)).detail()
+        .reason());
+  }
+
+  /** Fails where a decision looks for newer versions before one is there, and writes after it has come. */
+  @Test
+  void aDecisionWaitsForAVersionThatIsJustSubmitted() {
+    openFiles();
+    Document first = submitted("proof");
+    Promise<Void> submitted = Promise.promise();
+    Promise<Void> decided = Promise.promise();
+    Future<Void> submission = house.onVirtualThread(() -> house.db.transaction(tx -> {
+      new DocumentRepository(house.db).submit(tx, UUID.randomUUID(), "mas", asha, first.fileId(), 2,
+          DocumentKind.PROOF, house.clock.instant());
+      submitted.complete();
+      Database.await(decided.future());
+      return null;
+    }));
+    House.await(submitted.future());
+    Future<StudentDocument> decision = decide(first.id(), true, null);
+    eventually("the decision waits, or is made", () -> decision.isComplete()
+        || house.number("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'") > 0);
+    decided.complete();
+    House.await(submission);
+    assertEquals("document_replaced", House.refused(Failure.CONFLICT, decision).detail().reason());
+  }
+
+  @Test
+  void onlyAFileThatIsThereToBeSeenIsVerified() {
+    openFiles();
+    Document document = submitted("proof");
+    file(document.fileId(), FileState.READY, 2);
+    assertEquals("document_replaced", House.refused(Failure.CONFLICT, decide(document.id(), true, null)).detail()
+        .reason(), "the files know a newer version already");
+    file(document.fileId(), FileState.CHECKING, 1);
+    assertEquals("document_file_missing", House.refused(Failure.CONFLICT, decide(document.id(), true, null)).detail()
+        .reason());
+    files.clear();
+    assertEquals("document_file_missing", House.refused(Failure.CONFLICT, decide(document.id(), true, null)).detail()
+        .reason());
+    assertEquals(DocumentState.REJECTED, House.await(decide(document.id(), false, "The file is gone.")).state());
+  }
+
   /** Fails where the state is read and written in two steps without a comparison. */
   @Test
   void ofManyDecisionsAtOnceOneCounts() {
+    openFiles();
     UUID id = submitted("aadhaar").id();
     List<Future<StudentDocument>> all = IntStream.range(0, 30)
         .mapToObj(i -> decide(id, i % 2 == 0, "Reason " + i)).toList();

@@ -13,6 +13,7 @@ final class PortalSamples implements DomainSamples {
     Person student = things.student();
     things.own("portal.profile.of_student", things.lead(), Map.of("userId", student.id()));
     things.own("portal.timeline.of_student", things.lead(), Map.of("userId", student.id()));
+    things.own("portal.resume.of_student", things.lead(), Map.of("userId", student.id()));
     things.own("portal.resume.choose", student, Map.of("id", file(things, student, "resume")));
   }
 

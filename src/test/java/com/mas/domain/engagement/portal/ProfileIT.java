@@ -17,6 +17,7 @@ import com.mas.domain.engagement.portal.ProfileContract.ChangeProfile;
 import com.mas.domain.engagement.portal.ProfileContract.ChooseResume;
 import com.mas.domain.engagement.portal.ProfileContract.GetProfile;
 import com.mas.domain.engagement.portal.ProfileContract.GetStudent;
+import com.mas.domain.engagement.portal.ProfileContract.LinkResume;
 import com.mas.domain.engagement.portal.ProfileContract.MyViews;
 import com.mas.domain.engagement.portal.ProfileContract.Profile;
 import com.mas.domain.engagement.portal.ProfileContract.ProfilePart;
@@ -26,10 +27,14 @@ import com.mas.domain.people.files.FilesContract;
 import com.mas.domain.people.files.FilesContract.File;
 import com.mas.domain.people.files.FilesContract.FileReady;
 import com.mas.domain.people.files.FilesContract.FileState;
+import com.mas.domain.people.files.FilesContract.LinkFor;
+import com.mas.domain.people.files.FilesContract.Signed;
 import com.mas.testkit.House;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -48,6 +53,7 @@ class ProfileIT {
   private final UUID mentor = UUID.randomUUID();
   private final UUID admin = UUID.randomUUID();
   private final List<File> files = new CopyOnWriteArrayList<>();
+  private final List<LinkFor> links = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void open() {
@@ -91,6 +97,10 @@ class ProfileIT {
             .toList().reversed(), 50, 0, null));
         answer(FilesContract.GET, (call, ask) -> files.stream().filter(each -> each.id().equals(ask.id())).findFirst()
             .orElseThrow(FilesContract.FILE_UNKNOWN::refusal));
+        answer(FilesContract.LINK_FOR, (call, ask) -> {
+          links.add(ask);
+          return new Signed("/files/" + ask.id(), "GET", house.clock.instant());
+        });
       }
     });
   }
@@ -138,7 +148,7 @@ class ProfileIT {
     openFiles();
     change("branch", "CSE", "rollNumber", "1");
     Profile verified = house.ask(house.as(admin, Role.ADMIN), ProfileContract.VERIFY, Asked.with(VerifyProfile.class,
-        "userId", asha, "verified", true, "rollNumber", "CS-17"));
+        "userId", asha, "verified", true, "seenAt", profile().updatedAt(), "rollNumber", "CS-17"));
     assertEquals("CS-17", verified.rollNumber());
     assertNotNull(verified.verifiedAt());
     FailureException refused = refusedChange("rollNumber", "CS-18", "cgpa", 9.9, "city", "Pune");
@@ -151,6 +161,45 @@ class ProfileIT {
     house.ask(house.as(admin, Role.ADMIN), ProfileContract.VERIFY,
         Asked.with(VerifyProfile.class, "userId", asha, "verified", false));
     assertEquals("CS-18", change("rollNumber", "CS-18").rollNumber());
+  }
+
+  private Future<Profile> verify(Object... members) {
+    return house.bus.send(house.as(admin, Role.ADMIN), ProfileContract.VERIFY,
+        Asked.with(VerifyProfile.class, members));
+  }
+
+  /** Fails where facts that the administrator does not name are taken from the row as it has become meanwhile. */
+  @Test
+  void whatTheStudentChangedSinceTheAdministratorLookedIsNotVerified() {
+    openFiles();
+    Instant seen = change("cgpa", 6.1, "branch", "CSE").updatedAt();
+    house.clock.advance(Duration.ofNanos(1_123_456_789));
+    Instant changed = change("cgpa", 9.9).updatedAt().truncatedTo(ChronoUnit.MILLIS);
+    FailureException late = House.refused(Failure.CONFLICT,
+        verify("userId", asha, "verified", true, "seenAt", seen, "rollNumber", "CS-17"));
+    assertEquals("profile_changed", late.detail().reason());
+    FailureException blind = House.refused(Failure.INVALID, verify("userId", asha, "verified", true));
+    assertEquals("/seenAt", blind.detail().errors().getFirst().path());
+    assertNull(profile().verifiedAt());
+    assertNull(profile().rollNumber(), "nothing of a refused verification is kept");
+    house.clock.advance(Duration.ofSeconds(1));
+    Profile verified = House.await(verify("userId", asha, "verified", true, "seenAt", changed, "cgpa", 6.1));
+    assertEquals(new BigDecimal("6.10"), verified.cgpa());
+    house.clock.advance(Duration.ofSeconds(1));
+    assertEquals(verified, House.await(verify("userId", asha, "verified", true, "seenAt", changed, "cgpa", 6.1)),
+        "the same again is as once, though the profile is another one since");
+  }
+
+  @Test
+  void aProfileThatSaysNothingIsNotVerified() {
+    openFiles();
+    for (int i = 0; i < 2; i++) {
+      FailureException refused = House.refused(Failure.UNPROCESSABLE, verify("userId", asha, "verified", true));
+      assertEquals("profile_empty", refused.detail().reason());
+    }
+    assertNull(profile().updatedAt(), "a refusal leaves no profile behind");
+    assertNotNull(House.await(verify("userId", asha, "verified", true, "branch", "CSE")).verifiedAt(),
+        "a person without a profile has none that could be looked at");
   }
 
   /** Fails where two changes read the same row and the later writes over the earlier. */
@@ -229,6 +278,76 @@ class ProfileIT {
     assertEquals(2, views.getFirst().times());
     assertEquals(house.clock.instant(), views.getFirst().at());
     assertEquals(0, house.ask(lead, ProfileContract.MY_VIEWS, new MyViews(null, null)).items().size());
+  }
+
+  /** Fails where a person who once asked for a meeting, or had one long ago, may look for ever. */
+  @Test
+  void aMeetingOpensTheProfileUntilNinetyDaysAfterItsEnd() {
+    openFiles();
+    for (String state : List.of("requested", "declined", "expired", "cancelled", "completed", "missed")) {
+      UUID one = UUID.randomUUID();
+      meeting(one, state, "2025-12-10T08:00:00+05:30");
+      Future<Profile> asked = house.send(one, ProfileContract.OF_STUDENT, new GetStudent(asha));
+      if (state.equals("requested")) {
+        assertEquals(asha, House.await(asked).userId(), "a mentor looks before the answer");
+      } else {
+        assertEquals("not_your_student", House.refused(Failure.FORBIDDEN, asked).detail().reason(), state);
+      }
+    }
+    for (String state : List.of("completed", "missed")) {
+      UUID one = UUID.randomUUID();
+      meeting(one, state, "2025-12-10T09:30:00+05:30");
+      assertEquals(asha, house.ask(one, ProfileContract.OF_STUDENT, new GetStudent(asha)).userId());
+      house.clock.advance(Duration.ofHours(1));
+      house.refused(Failure.FORBIDDEN, one, ProfileContract.OF_STUDENT, new GetStudent(asha));
+      house.clock.advance(Duration.ofHours(-1));
+    }
+  }
+
+  @Test
+  void othersAreShownThePrimaryResumeAlone() {
+    openFiles();
+    UUID first = resume(asha, "resume");
+    ready(first);
+    resume(asha, "resume");
+    assertEquals(2, profile().resumes().items().size());
+    Profile shown = house.ask(lead, ProfileContract.OF_STUDENT, new GetStudent(asha));
+    assertEquals(List.of(first), shown.resumes().items().stream().map(each -> each.fileId()).toList());
+    assertEquals(1L, shown.resumes().total());
+    assertEquals(List.of(first), House.await(verify("userId", asha, "verified", false)).resumes().items().stream()
+        .map(each -> each.fileId()).toList(), "an administrator is another one, too");
+    assertEquals(List.of("Lata Rao", "Admin"), house.ask(asha, ProfileContract.MY_VIEWS, new MyViews(null, null))
+        .items().stream().map(ProfileView::name).sorted((one, other) -> other.compareTo(one)).toList(),
+        "one who verifies a profile has seen it");
+  }
+
+  @Test
+  void thoseWhoMayOpenTheProfileAreGivenThePrimaryResumeAndTheStudentSeesIt() {
+    openFiles();
+    assertEquals("no_resume", house.refused(Failure.NOT_FOUND, lead, ProfileContract.RESUME_OF_STUDENT,
+        new LinkResume(asha)).detail().reason());
+    UUID first = resume(asha, "resume");
+    ready(first);
+    resume(asha, "resume");
+    assertEquals("/files/" + first, house.ask(lead, ProfileContract.RESUME_OF_STUDENT, new LinkResume(asha)).url());
+    assertEquals(List.of(new LinkFor(first, lead)), links, "on record under the one who asked");
+    house.refused(Failure.FORBIDDEN, mentor, ProfileContract.RESUME_OF_STUDENT, new LinkResume(asha));
+    assertEquals(List.of("Lata Rao"), house.ask(asha, ProfileContract.MY_VIEWS, new MyViews(null, null)).items()
+        .stream().map(ProfileView::name).toList());
+    assertEquals(1, links.size());
+  }
+
+  private void meeting(UUID with, String state, String at) {
+    UUID slot = UUID.randomUUID();
+    house.execute("""
+        INSERT INTO mentoring.slots (id, tenant, mentor_id, starts_at, ends_at, state, created_at)
+        VALUES ('%s', 'mas', '%s', '%s', '%s'::timestamptz + interval '1 hour', 'booked', now())"""
+        .formatted(slot, with, at, at));
+    house.execute("""
+        INSERT INTO mentoring.bookings (id, tenant, slot_id, mentor_id, student_id, title, starts_at, ends_at, state,
+          created_at)
+        VALUES (gen_random_uuid(), 'mas', '%s', '%s', '%s', 'Mock interview', '%s',
+          '%s'::timestamptz + interval '1 hour', '%s', now())""".formatted(slot, with, asha, at, at, state));
   }
 
   private void meeting(String state) {

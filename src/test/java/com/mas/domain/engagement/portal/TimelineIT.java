@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mas.bus.Failure;
 import com.mas.bus.Principal.Role;
+import com.mas.domain.engagement.portal.ProfileContract.MyViews;
+import com.mas.domain.engagement.portal.ProfileContract.ProfileView;
 import com.mas.domain.engagement.portal.TimelineContract.Entry;
 import com.mas.domain.engagement.portal.TimelineContract.MyTimeline;
 import com.mas.domain.engagement.portal.TimelineContract.Source;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,10 +90,7 @@ class TimelineIT {
         + "', 'first_step', '2026-02-02T10:00:00Z')");
     meeting("completed", "2026-02-04T10:00:00Z");
     message(asha, "k1", "2026-02-05T10:00:00Z");
-    house.execute("""
-        INSERT INTO portal.documents (id, tenant, student_id, file_id, version, kind, state, submitted_at)
-        VALUES (gen_random_uuid(), 'mas', '%s', gen_random_uuid(), 1, 'proof', 'submitted', '2026-02-06T10:00:00Z')"""
-        .formatted(asha));
+    document("submitted", "2026-02-06T10:00:00Z");
     house.execute("""
         INSERT INTO mrlearn.learners (id, tenant, graphy_course_id, graphy_user_id, email, email_stripped,
           progress_percent, total_time_seconds, is_completed, started_at, completed_at, created_at, updated_at)
@@ -98,6 +98,84 @@ class TimelineIT {
           '2026-01-20T10:00:00Z', '2026-02-07T10:00:00Z', now(), now());
         INSERT INTO mrlearn.courses (tenant, id, title, published, users_count, raw, last_synced_at)
         VALUES ('mas', 'c', 'Statistics', true, 1, '{}', now())""".formatted(asha));
+  }
+
+  private UUID document(String state, String at) {
+    UUID id = UUID.randomUUID();
+    house.execute("""
+        INSERT INTO portal.documents (id, tenant, student_id, file_id, version, kind, state, submitted_at)
+        VALUES ('%s', 'mas', '%s', gen_random_uuid(), 1, 'proof', '%s', '%s')""".formatted(id, asha, state, at));
+    note(id, state, at);
+    return id;
+  }
+
+  private void note(UUID document, String state, String at) {
+    house.execute("""
+        INSERT INTO portal.document_log (id, document_id, to_state, by, at)
+        VALUES (gen_random_uuid(), '%s', '%s', '%s', '%s')""".formatted(document, state, asha, at));
+  }
+
+  private void credential(int number, String state, String issued, String revoked) {
+    String when = revoked == null ? "NULL" : "'" + revoked + "'";
+    house.execute("""
+        INSERT INTO credential.issuers (id, tenant, slug, name, state, created_at, updated_at)
+        VALUES ('00000000-0000-7000-8000-00000000000%1$d', 'mas', 'i%1$d', 'Issuer %1$d', 'approved', now(), now());
+        BEGIN;
+        INSERT INTO credential.entries (number, leaf) VALUES (%1$d, decode(repeat('00', 32), 'hex'));
+        INSERT INTO credential.credentials (id, tenant, issuer_id, entry, state, title, recipient_email, recipient_name,
+          issued_at, salt, view_version, holder_id, revoked_at, document, created_at)
+        VALUES (gen_random_uuid(), 'mas', '00000000-0000-7000-8000-00000000000%1$d', %1$d, '%2$s', 'Course %1$d',
+          'a@mas.example', 'Asha', '%3$s', 's', 1, '%4$s', %5$s, '{}', now());
+        COMMIT""".formatted(number, state, issued, asha, when));
+  }
+
+  private static List<String> told(Timeline timeline) {
+    return timeline.entries().stream().map(each -> each.source().wire() + " " + each.what() + " " + each.at()).toList();
+  }
+
+  @Test
+  void onlyMeetingsThatWereBookedAreToldAsBooked() {
+    for (String state : List.of("requested", "declined", "expired", "cancelled")) {
+      meeting(state, "2026-02-04T10:00:00Z");
+    }
+    meeting("missed", "2026-02-05T10:00:00Z");
+    meeting("booked", "2026-02-07T10:00:00Z");
+    assertEquals(List.of("meeting booked 2026-02-06T10:00:00Z", "meeting missed 2026-02-05T10:00:00Z",
+        "meeting booked 2026-02-04T10:00:00Z"), told(mine(null, null, null)));
+  }
+
+  @Test
+  void aCredentialThatWasRevokedIsToldAsRevoked() {
+    credential(1, "claimed", "2026-02-01T10:00:00Z", null);
+    credential(2, "revoked", "2026-02-02T10:00:00Z", "2026-02-03T10:00:00Z");
+    assertEquals(List.of("credential revoked 2026-02-03T10:00:00Z", "credential issued 2026-02-01T10:00:00Z"),
+        told(mine(null, null, null)));
+  }
+
+  /** Fails where a document has one entry that moves to the time of its decision. */
+  @Test
+  void aDecisionAddsAnEntryAndMovesNone() {
+    UUID id = document("submitted", "2026-02-06T10:00:00Z");
+    Entry before = mine(null, null, null).entries().getFirst();
+    house.execute("UPDATE portal.documents SET state = 'verified', decided_at = '2026-02-08T10:00:00Z' WHERE id = '"
+        + id + "'");
+    note(id, "verified", "2026-02-08T10:00:00Z");
+    Timeline after = mine(null, null, null);
+    assertEquals(List.of("document verified 2026-02-08T10:00:00Z", "document submitted 2026-02-06T10:00:00Z"),
+        told(after));
+    assertEquals(before, after.entries().getLast());
+  }
+
+  @Test
+  void anotherWhoReadsATimelineIsSeen() {
+    life();
+    Timeline first = house.ask(mentor, TimelineContract.OF_STUDENT, new StudentTimeline(asha, null, null, 1));
+    house.ask(mentor, TimelineContract.OF_STUDENT, new StudentTimeline(asha, first.next(), null, 1));
+    List<ProfileView> views = house.ask(asha, ProfileContract.MY_VIEWS, new MyViews(null, null)).items();
+    assertEquals(List.of("Meera Nair"), views.stream().map(ProfileView::name).toList());
+    assertEquals(1, views.getFirst().times(), "a further page is of the same opening");
+    mine(null, null, null);
+    assertEquals(1, house.ask(asha, ProfileContract.MY_VIEWS, new MyViews(null, null)).items().size());
   }
 
   private Timeline mine(String cursor, Source only, Integer limit) {
@@ -147,6 +225,21 @@ class TimelineIT {
     assertEquals(sorted.stream().map(Entry::at).toList(), seen.stream().map(Entry::at).toList());
   }
 
+  /** Fails where all messages of a person are read and sorted for a page. */
+  @Test
+  void messagesAreReadByTime() {
+    house.execute("""
+        INSERT INTO notification.items (id, tenant, user_id, key, template, category, title, body, created_at)
+        SELECT gen_random_uuid(), 'mas', CASE WHEN i %% 20 = 0 THEN '%s'::uuid ELSE gen_random_uuid() END,
+          'k' || i, 'announcement', 'announcement', 'News', 'Words',
+          '2026-01-01T00:00:00Z'::timestamptz + i * interval '1 minute' FROM generate_series(1, 20000) i;
+        ANALYZE notification.items""".formatted(asha));
+    String plan = house.on(() -> StreamSupport.stream(house.db.query("EXPLAIN (ANALYZE) " + TimelineRepository.PAGE,
+        "mas", asha, List.of("message"), TimelineRepository.newest().at(), "~", "~", 31).spliterator(), false)
+        .map(row -> row.getString(0)).collect(Collectors.joining("\n")));
+    assertTrue(plan.contains("items_by_time"), plan);
+  }
+
   @Test
   void whatIsNoCursorIsRefused() {
     for (String wrong : List.of("x", "!!", "bm8", "MjAyNi0wMi0wMVQxMDowMDowMFo",
@@ -162,7 +255,10 @@ class TimelineIT {
     house.refused(Failure.FORBIDDEN, ravi, TimelineContract.OF_STUDENT, of(null));
     assertEquals(EnumSet.of(Source.COURSE, Source.BADGE),
         sources(house.ask(mentor, TimelineContract.OF_STUDENT, of(null))), "a mentor who meets the student");
-    assertEquals(List.of(), house.ask(mentor, TimelineContract.OF_STUDENT, of(Source.MESSAGE)).entries());
+    Timeline none = house.ask(mentor, TimelineContract.OF_STUDENT, of(Source.MESSAGE));
+    assertEquals(List.of(), none.entries());
+    assertEquals(List.of(Source.COURSE, Source.BADGE, Source.CREDENTIAL), none.sources());
+    assertEquals(List.of(Source.values()), mine(null, Source.XP, null).sources(), "also where one alone is asked for");
     house.execute("""
         INSERT INTO education.batches (id, tenant, code, name, state, starts_on, batch_lead_id, created_at, updated_at)
         VALUES ('00000000-0000-7000-8000-000000000001', 'mas', 'DS-1', 'Data Science', 'active', '2026-01-05', '%s',
