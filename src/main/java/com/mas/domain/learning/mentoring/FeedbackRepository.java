@@ -45,7 +45,7 @@ final class FeedbackRepository {
   private static final Rows<Rating> RATINGS = Rows.of(Rating.class);
   private static final String RATING = "SELECT * FROM mentoring.ratings WHERE booking_id = $1 AND tenant = $2";
 
-  /** @param scores null in rows; they are in a table of their own */
+  /** A row of a review; its scores are in a table of their own. */
   private record Said(@Nullable Verdict verdict, @Nullable String strengths, @Nullable String improve,
       @Nullable String privateNote, Instant givenAt, Instant changedAt) {}
 
