@@ -47,7 +47,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /** The domains that the dashboard asks are stood in for, so that each can fail, be late, or not be there. */
 class DashboardIT {
@@ -58,17 +60,20 @@ class DashboardIT {
       "credential.credential.mine", "gamification.xp.mine", "notification.item.list", "education.application.mine",
       "standing.warning.mine", "standing.metric.mine");
 
+  /** Tests that wait for what does not come. */
+  private static final String LATE = "late";
+
   private final House house = new House("2026-03-10T11:30:00+05:30");
   private final UUID asha = UUID.randomUUID();
   private final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();
   private final Promise<Void> never = Promise.promise();
 
   @BeforeEach
-  void open() {
+  void open(TestInfo test) {
     house.execute("""
         INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)
         VALUES ('%s', 'mas', 'asha@mas.example', 'Asha', 'USER', now(), now(), now())""".formatted(asha));
-    PortalHouse.open(house);
+    PortalHouse.open(house, test.getTags().contains(LATE) ? PortalHouse.BRIEF : PortalHouse.PATIENT);
   }
 
   @AfterEach
@@ -259,6 +264,7 @@ class DashboardIT {
 
   /** Fails where the portal's own tables are waited for without an end. */
   @Test
+  @Tag(LATE)
   void aTableThatIsLockedMakesNoPageLate() {
     all();
     Promise<Void> locked = Promise.promise();
@@ -312,6 +318,7 @@ class DashboardIT {
   }
 
   @Test
+  @Tag(LATE)
   void aSectionWhoseDomainIsLateIsMarkedAndTheOthersStand() {
     all("mrtest.cards.mine");
     stand(ExamCardContract.MY_EXAMS, ask -> {
