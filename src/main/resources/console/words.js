@@ -342,6 +342,7 @@ export const words = {
     countNames: { read: 'Read', written: 'Written', skipped: 'Skipped', failed: 'Failed', taken: 'Updated', noted: 'Changed', inserted: 'New', updated: 'Changed', deactivated: 'Gone' },
   },
 
+  studentPages: { profile: 'Profile', timeline: 'Timeline' },
   nextCall: { title: 'Next call', join: 'Join', withWhom: name => `With ${name || 'a closed account'}` },
 
   imports: {

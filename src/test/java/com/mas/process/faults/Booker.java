@@ -62,7 +62,9 @@ final class Booker {
       if (booked.status() != 201 && wasCut) {
         cut.add(title); // it may be there, though its answer is not
       }
-      if (booked.status() == 201) {
+      if (booked.status() != 201) {
+        cancelOne(); // so that slots are open again
+      } else {
         String id = heard(booked);
         if (said.get(id).state.equals("requested") && random.nextBoolean()) {
           heard(until("/api/bookings/" + id + (random.nextInt(4) == 0 ? "/decline" : "/approve"), mentor, Map.of()));
@@ -76,6 +78,12 @@ final class Booker {
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
+  }
+
+  private void cancelOne() {
+    said.entrySet().stream().filter(each -> Set.of("booked", "requested").contains(each.getValue().state))
+        .map(Map.Entry::getKey).findFirst()
+        .ifPresent(id -> heard(until("/api/bookings/" + id + "/cancel", token, Map.of())));
   }
 
   private String slot(String mentor) {

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * about each request; {@code -Dkills=20} for the long form, {@code -Dseed=N} for the instants of an earlier one.
  */
 class KilledBookingProcessIT {
-  private static final int KILLS = Integer.getInteger("kills", 3);
+  private static final int KILLS = Integer.getInteger("kills", 2);
   private static final int STUDENTS = 4;
   private static final int SLOTS = 8;
   private static final int SOME = 12;

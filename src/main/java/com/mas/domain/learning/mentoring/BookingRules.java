@@ -88,6 +88,11 @@ final class BookingRules {
 
   /** Returns why it cannot be moved now by this one. */
   static Optional<FailureException> moveRefusal(Booking booking, Party by, Instant now) {
+    if (isFinal(booking.state()) && booking.state() != BookingState.COMPLETED
+        && booking.state() != BookingState.MISSED) {
+      return Optional.of(MentoringContract.NOT_BOOKED.with("This meeting was cancelled, declined or not answered."
+          + " Please book another one."));
+    }
     if (isFinal(booking.state()) || !booking.startsAt().isAfter(now)) {
       return Optional.of(MentoringContract.MEETING_OVER.with("A meeting is moved before it begins."));
     }

@@ -91,7 +91,8 @@ class BookingRulesTest {
     assertEquals(minutes < -720, BookingRules.moveRefusal(booking, Party.STUDENT, now).isEmpty());
     assertEquals(minutes < 0, BookingRules.moveRefusal(booking, Party.MENTOR, now).isEmpty());
     assertEquals(minutes < 0, BookingRules.moveRefusal(booking(BookingState.REQUESTED), Party.STUDENT, now).isEmpty());
-    assertTrue(BookingRules.moveRefusal(booking(BookingState.CANCELLED), Party.MENTOR, now).isPresent());
+    assertEquals("not_booked",
+        BookingRules.moveRefusal(booking(BookingState.CANCELLED), Party.MENTOR, now).orElseThrow().detail().reason());
   }
 
   @Property

@@ -56,7 +56,7 @@ class MovingIT {
     assertEquals("move_refused", house.refused(Failure.UNPROCESSABLE, student, MentoringContract.HOLD_SLOT,
         new HoldSlot(others.id(), booked.id())).detail().reason());
     house.ask(student, MentoringContract.CANCEL_BOOKING, new CancelBooking(booked.id(), null));
-    assertEquals("meeting_over", house.refused(Failure.UNPROCESSABLE, student, MentoringContract.HOLD_SLOT,
+    assertEquals("not_booked", house.refused(Failure.CONFLICT, student, MentoringContract.HOLD_SLOT,
         new HoldSlot(to.id(), booked.id())).detail().reason());
   }
 
