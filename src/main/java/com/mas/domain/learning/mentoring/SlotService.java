@@ -107,7 +107,10 @@ final class SlotService {
       throw MentoringContract.OWN_SLOT.refusal();
     }
     if (slot.state() == SlotState.BOOKED) {
-      throw MentoringContract.SLOT_TAKEN.refusal();
+      throw bookings.overlapping(tx, student, slot.startsAt(), slot.endsAt(), BookingRepository.NONE)
+          .filter(own -> own.slotId().equals(slot.id()))
+          .map(own -> MentoringContract.SLOT_TAKEN.with("You have booked this slot already.").data(own))
+          .orElseGet(MentoringContract.SLOT_TAKEN::refusal);
     }
     if (slot.state() != SlotState.OPEN || !slot.startsAt().isAfter(now)) {
       throw MentoringContract.SLOT_CLOSED.refusal().data(slot);

@@ -89,7 +89,10 @@ class MentoringIT {
     assertEquals(booking, as(mentor, Role.EXPERT, GET_BOOKING, new GetBooking(booking.id())));
     assertEquals(List.of(slots.get(1).id()), as(student, Role.USER, LIST_SLOTS,
         new ListSlots(mentor, SlotState.BOOKED, null, null, null, null)).items().stream().map(Slot::id).toList());
-    house.refused(Failure.CONFLICT, UUID.randomUUID(), BOOK, new Book(slots.get(1).id(), null, "Mine"));
+    assertNull(house.refused(Failure.CONFLICT, UUID.randomUUID(), BOOK, new Book(slots.get(1).id(), null, "Mine"))
+        .detail().data(), "whose it is is not told to others");
+    assertEquals(booking.id().toString(),
+        idOf(house.refused(Failure.CONFLICT, student, BOOK, new Book(slots.get(1).id(), null, "Again"))));
     assertEquals(2, told("session_booked"));
   }
 
