@@ -31,7 +31,7 @@ import java.util.function.LongFunction;
 /**
  * Measures a server alone, loaded by {@link Load}, and prints a JSON line per case: medians of {@code ROUNDS} rounds
  * of {@code SECS} seconds, {@code *_us} is CPU time per operation. Arguments: {@code progress}, {@code grant},
- * {@code sync}, {@code jobs}, {@code terminals}, {@code verify}, {@code dashboard}.
+ * {@code sync}, {@code jobs}, {@code terminals}, {@code verify}, {@code dashboard}, {@code booking}.
  */
 public final class Bench {
   private static final String SYNC = "com.mas.domain.learning.sync.SyncBench";
@@ -39,6 +39,9 @@ public final class Bench {
   private static final String TERMINALS = "com.mas.bench.TerminalLoad";
   private static final long CHILD_MINUTES = 10;
   private static final int CREDENTIALS = 200;
+  private static final int SLOTS = 100_000;
+  /** Students who want the same slot. */
+  private static final int RIVALS = 8;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Map<String, String> env = System.getenv();
@@ -54,12 +57,13 @@ public final class Bench {
         case "progress" -> bench.http(name, bench.mine("/api/student/me/progress"));
         case "dashboard" -> bench.http(name, bench.mine("/api/student/dashboard"));
         case "grant" -> bench.http(name, bench.grant());
+        case "booking" -> bench.booking();
         case "verify" -> bench.http(name, bench.verify());
         case "sync" -> bench.children(name, SYNC, Map.of("WAVE", "1"), Map.of("WAVE", "2"));
         case "jobs" -> bench.children(name, JOBS, Map.of());
         case "terminals" -> bench.children(name, TERMINALS, Map.of());
         default -> throw new IllegalArgumentException(
-            "no case " + name + "; there are progress, dashboard, grant, verify, sync, jobs and terminals");
+            "no case " + name + "; there are progress, dashboard, grant, booking, verify, sync, jobs and terminals");
       }
     }
     System.exit(0);
@@ -81,6 +85,34 @@ public final class Bench {
     long[] number = {0};
     return n -> new Ask("/api/admin/students/" + user(1 + (int) (n % users)) + "/xp", admin,
         "{\"type\":\"test_taken\",\"sourceId\":\"" + run + "-" + number[0]++ + "\"}");
+  }
+
+  /** Lets so many students at a time want the same slot, each of which one of them gets; then looks for doubles. */
+  private void booking() throws Exception {
+    String slots =
+        "SELECT id FROM mentoring.slots WHERE mentor_id IN (SELECT id FROM identity.users WHERE email LIKE 'bench-m%')";
+    List<String> ids = new ArrayList<>();
+    try (Connection database = Load.connect(env.get("DATABASE_URL"));
+        Statement statement = database.createStatement()) {
+      Load.run(env.get("DATABASE_URL"), "booking.sql", Map.of("users", String.valueOf(users), "slots",
+          String.valueOf(SLOTS), "'platform'", "'my-analytics-school'"));
+      try (ResultSet found = statement.executeQuery(slots)) {
+        while (found.next()) {
+          ids.add(found.getString(1));
+        }
+      }
+    }
+    String[] tokens = new String[users];
+    for (int i = 0; i < users; i++) {
+      tokens[i] = token(user(i + 1), "USER");
+    }
+    long[] asked = {0}; // goes on from round to round
+    http("booking", n -> {
+      long number = asked[0]++;
+      return new Ask("/api/bookings", tokens[(int) (number % users)], "{\"slotId\":\""
+          + ids.get((int) (number / RIVALS % ids.size())) + "\",\"title\":\"Talk\"}", 409);
+    });
+    System.out.println(Load.run(env.get("DATABASE_URL"), "booked.sql", Map.of()));
   }
 
   /** Asks for the checks of credentials that the log holds. */

@@ -17,8 +17,15 @@ import java.util.function.LongFunction;
 
 /** Opens so many keep-alive connections, each asking again as soon as it was answered. One event loop. */
 final class HttpLoad implements AutoCloseable {
-  /** @param body null for a GET */
-  record Ask(String path, String token, String body) {}
+  /**
+   * @param body null for a GET
+   * @param refusal status that is no error either; 0 for none
+   */
+  record Ask(String path, String token, String body, int refusal) {
+    Ask(String path, String token, String body) {
+      this(path, token, body, 0);
+    }
+  }
 
   /** @param p50 and {@code p95} and {@code p99} in ms, to 0.01 */
   record Result(long requests, double seconds, double p50, double p95, double p99, long errors) {}
@@ -84,7 +91,7 @@ final class HttpLoad implements AutoCloseable {
       }
       client.request(options)
           .compose(request -> ask.body == null ? request.send() : request.send(Buffer.buffer(ask.body)))
-          .compose(response -> response.body().map(body -> isGood(response)))
+          .compose(response -> response.body().map(body -> isGood(ask, response)))
           .onComplete((good, failure) -> {
             long micros = (System.nanoTime() - begin) / 1000;
             buckets[(int) Math.min(micros / BUCKET_MICROS, buckets.length - 1)]++;
@@ -94,8 +101,8 @@ final class HttpLoad implements AutoCloseable {
           });
     }
 
-    private static boolean isGood(HttpClientResponse response) {
-      return response.statusCode() / 100 == 2;
+    private static boolean isGood(Ask ask, HttpClientResponse response) {
+      return response.statusCode() / 100 == 2 || response.statusCode() == ask.refusal;
     }
 
     Result result(double seconds) {
