@@ -74,8 +74,9 @@ final class BoardRepository {
       "SELECT on_board AS shown FROM mentoring.mentors WHERE user_id = $1 AND tenant = $2";
   private static final Rows<BoardWish> WISHES = Rows.of(BoardWish.class);
   private static final String SET_WISH = """
-      INSERT INTO mentoring.mentors AS m (user_id, tenant, on_board, changed_at) VALUES ($1, $2, $3, $4)
-      ON CONFLICT (user_id) DO UPDATE SET on_board = $3, changed_at = $4 WHERE m.tenant = $2
+      INSERT INTO mentoring.mentors AS m (user_id, tenant, on_board, changed_at, completed)
+      VALUES ($1, $2, $3, $4,\s""" + TermsRepository.HELD + ")" + """
+       ON CONFLICT (user_id) DO UPDATE SET on_board = $3, changed_at = $4 WHERE m.tenant = $2
       """;
 
   private final Database db;

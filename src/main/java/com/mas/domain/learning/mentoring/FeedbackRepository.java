@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Ratings of mentors and reviews of students. The booking is locked before anything is written. */
 final class FeedbackRepository {
   private static final String MENTOR = """
-      INSERT INTO mentoring.mentors (user_id, tenant, changed_at) VALUES ($1, $2, $3) ON CONFLICT (user_id) DO NOTHING
-      """;
+      INSERT INTO mentoring.mentors (user_id, tenant, changed_at, completed)
+      VALUES ($1, $2, $3,\s""" + TermsRepository.HELD + ") ON CONFLICT (user_id) DO NOTHING";
   private static final String COUNT = """
       UPDATE mentoring.mentors SET
         rating_sum = rating_sum + $2 - coalesce((SELECT stars FROM mentoring.ratings WHERE booking_id = $1), 0),

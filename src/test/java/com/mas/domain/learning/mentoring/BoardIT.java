@@ -112,6 +112,14 @@ class BoardIT {
   }
 
   @Test
+  void aWishBeforeTheProfileLosesNoMeeting() {
+    over(mentor, student, NINE, null);
+    house.ask(mentor, BoardContract.SET_WISH, new SetBoardWish(true));
+    profile(mentor, "Mentor");
+    assertEquals(1, house.number("SELECT completed FROM mentoring.mentors"));
+  }
+
+  @Test
   void aMentorMayStayOffIt() {
     profile(mentor, "Mentor");
     over(mentor, student, NINE, null);

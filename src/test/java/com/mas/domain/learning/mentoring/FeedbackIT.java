@@ -156,6 +156,7 @@ class FeedbackIT {
     profile(mentor);
     assertEquals(1, mentor(mentor).ratings());
     assertEquals(3.75, mentor(mentor).rating());
+    assertEquals(1, mentor(mentor).completed(), "the meeting was held before there was a profile");
   }
 
   @Test
