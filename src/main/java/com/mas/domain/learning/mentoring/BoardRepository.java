@@ -27,7 +27,8 @@ final class BoardRepository {
              EXISTS (SELECT FROM education.shared_students WHERE tenant = $1 AND student_id = $2
                AND (batch_lead_id = $3 OR super_mentor_id = $3))
              OR EXISTS (SELECT FROM mentoring.bookings WHERE tenant = $1 AND student_id = $2 AND mentor_id = $3
-               AND state <> 'cancelled') AS cares,
+               AND (state IN ('requested', 'booked')
+                 OR state IN ('completed', 'missed') AND ends_at > $4)) AS cares,
              (SELECT count(*)::int FROM mentoring.reviews WHERE tenant = $1 AND student_id = $2) AS reviews
       """;
 
@@ -85,8 +86,9 @@ final class BoardRepository {
     this.db = db;
   }
 
-  Ties ties(String tenant, UUID student, UUID caller) {
-    return TIES.first(db.query(TIE, tenant, student, caller)).orElseThrow();
+  /** @param since mentors go on to see a student whose meeting ended after it */
+  Ties ties(String tenant, UUID student, UUID caller, Instant since) {
+    return TIES.first(db.query(TIE, tenant, student, caller, since)).orElseThrow();
   }
 
   List<Mean> means(String tenant, UUID student, Instant recent) {
