@@ -15,9 +15,10 @@ export function Feedback({ id }) {
 
 function Sides({ given, isOpen, reload }) {
   const { side } = given;
-  return html`${isOpen && side !== 'admin' ? html`<p class="muted">${w.until} <${Time} at=${given.until} />.</p>` : html`<p class="muted">${w.closed}</p>`}
+  const isFinal = side === 'mentor' && given.review && given.rating; // the mentor sees the rating
+  return html`${isFinal ? html`<p class="muted">${w.final}</p>` : isOpen && side !== 'admin' ? html`<p class="muted">${w.until} <${Time} at=${given.until} />.</p>` : html`<p class="muted">${w.closed}</p>`}
     ${side === 'student' && isOpen ? html`<${Rate} given=${given} reload=${reload} />` : html`<${Rating} given=${given} />`}
-    ${side === 'mentor' && isOpen ? html`<${Review} given=${given} reload=${reload} />` : html`<${Reviewed} given=${given} />`}`;
+    ${side === 'mentor' && isOpen && !isFinal ? html`<${Review} given=${given} reload=${reload} />` : html`<${Reviewed} given=${given} />`}`;
 }
 
 const Marks = ({ name, label, value, required }) => html`<${Field} label=${label}><select class="in" name=${name} required=${required}><option value="">${w.choose}</option>
@@ -57,7 +58,7 @@ function Review({ given, reload }) {
 }
 
 /** A review as it is read; the scorecard shows the latest ones so, too. */
-export const Said = ({ review }) => html`<${Facts} of=${[...(review.scores || []).map(({ criterion, score }) => [w.criteria[criterion], w.marks[score]]), [w.strengths, review.strengths], [w.improve, review.improve]]} />
+export const Said = ({ review }) => html`<${Facts} of=${[...(review.scores || []).map(({ criterion, score }) => [w.criteria[criterion], w.marks[score]]), [w.strengths, review.strengths], [w.improve, review.improve], [w.privateNote, review.privateNote]]} />
   ${review.verdict && html`<p><${Badge} kind=${review.verdict === 'ready' ? 'good' : 'info'}>${w.verdicts[review.verdict]}<//></p>`}`;
 
 const Reviewed = ({ given }) => html`<section class="card col s"><h2>${w.reviewed}</h2>${given.review ? html`<${Said} review=${given.review} />` : html`<${Empty} icon="star" title=${w.noReview} />`}</section>`;

@@ -27,7 +27,8 @@ final class BoardRepository {
              EXISTS (SELECT FROM education.shared_students WHERE tenant = $1 AND student_id = $2
                AND (batch_lead_id = $3 OR super_mentor_id = $3))
              OR EXISTS (SELECT FROM mentoring.bookings WHERE tenant = $1 AND student_id = $2 AND mentor_id = $3
-               AND state <> 'cancelled') AS cares,
+               AND (state IN ('requested', 'booked')
+                 OR state IN ('completed', 'missed') AND ends_at > $4)) AS cares,
              (SELECT count(*)::int FROM mentoring.reviews WHERE tenant = $1 AND student_id = $2) AS reviews
       """;
 
@@ -74,8 +75,9 @@ final class BoardRepository {
       "SELECT on_board AS shown FROM mentoring.mentors WHERE user_id = $1 AND tenant = $2";
   private static final Rows<BoardWish> WISHES = Rows.of(BoardWish.class);
   private static final String SET_WISH = """
-      INSERT INTO mentoring.mentors AS m (user_id, tenant, on_board, changed_at) VALUES ($1, $2, $3, $4)
-      ON CONFLICT (user_id) DO UPDATE SET on_board = $3, changed_at = $4 WHERE m.tenant = $2
+      INSERT INTO mentoring.mentors AS m (user_id, tenant, on_board, changed_at, completed)
+      VALUES ($1, $2, $3, $4,\s""" + TermsRepository.HELD + ")" + """
+       ON CONFLICT (user_id) DO UPDATE SET on_board = $3, changed_at = $4 WHERE m.tenant = $2
       """;
 
   private final Database db;
@@ -84,8 +86,9 @@ final class BoardRepository {
     this.db = db;
   }
 
-  Ties ties(String tenant, UUID student, UUID caller) {
-    return TIES.first(db.query(TIE, tenant, student, caller)).orElseThrow();
+  /** @param since mentors go on to see a student whose meeting ended after it */
+  Ties ties(String tenant, UUID student, UUID caller, Instant since) {
+    return TIES.first(db.query(TIE, tenant, student, caller, since)).orElseThrow();
   }
 
   List<Mean> means(String tenant, UUID student, Instant recent) {

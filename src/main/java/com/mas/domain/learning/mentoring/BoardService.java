@@ -12,6 +12,8 @@ import java.util.UUID;
 /** Shows scorecards to those who may see them, and the leaderboard to everybody of the tenant. */
 final class BoardService {
   private static final Duration RECENT = Duration.ofDays(90);
+  /** Time after a meeting in which its mentor goes on to see the student, as with the student's profile. */
+  private static final Duration AFTERWARDS = Duration.ofDays(90);
   private static final Duration YEAR = Duration.ofDays(366);
   private static final int USUAL_DAYS = 90;
 
@@ -28,7 +30,7 @@ final class BoardService {
   }
 
   Scorecard scorecard(Call call, GetScorecard ask) {
-    Ties ties = board.ties(call.tenant(), ask.userId(), call.userId());
+    Ties ties = board.ties(call.tenant(), ask.userId(), call.userId(), clock.instant().minus(AFTERWARDS));
     if (ties.name() == null) {
       throw MentoringContract.USER_UNKNOWN.refusal();
     }

@@ -7,6 +7,8 @@ import com.mas.db.Query;
 import com.mas.db.Rows;
 import com.mas.db.Tx;
 import com.mas.domain.learning.mentoring.MentoringContract.*;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +61,7 @@ final class BookingRepository {
       """, "starts_at DESC, id DESC");
   private static final Rows<Booking> ROWS = LIST.rows();
 
+  private static final String ADDRESS = "SELECT email FROM identity.shared_people WHERE id = $1 AND tenant = $2";
   private static final String GET = "SELECT " + COLUMNS + " FROM mentoring.bookings WHERE id = $1 AND tenant = $2";
 
   /** Keeps who ended it, and why: the reason of the student who has asked for it, where there is no other. */
@@ -152,6 +155,12 @@ final class BookingRepository {
 
   Optional<Booking> get(String tenant, UUID id) {
     return ROWS.first(db.query(GET, id, tenant));
+  }
+
+  /** Returns the address of an account that is in use. */
+  Optional<String> address(String tenant, UUID person) {
+    RowSet<Row> found = db.query(ADDRESS, person, tenant);
+    return found.size() == 0 ? Optional.empty() : Optional.of(found.iterator().next().getString(0));
   }
 
   Optional<Booking> getForUpdate(Tx tx, String tenant, UUID id) {

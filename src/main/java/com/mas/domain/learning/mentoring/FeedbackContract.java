@@ -23,6 +23,8 @@ public final class FeedbackContract {
       "Feedback is about a meeting that took place.");
   public static final Reason FEEDBACK_CLOSED = Reason.of(Failure.UNPROCESSABLE, "feedback_closed",
       "Feedback can be given and changed for 7 days after the meeting.");
+  public static final Reason REVIEW_FINAL = Reason.of(Failure.UNPROCESSABLE, "review_final",
+      "You can see the student's rating by now, so your review stays as it is.");
   public static final Reason SCORES_REFUSED = Reason.of(Failure.UNPROCESSABLE, "scores_refused",
       "Give each score once, and only scores that belong to this kind of meeting.");
   public static final Reason NOT_YOUR_SIDE = Reason.of(Failure.FORBIDDEN, "not_your_side",
@@ -88,7 +90,10 @@ public final class FeedbackContract {
   public record RateMentor(UUID id, @Min(1) @Max(5) int stars, boolean onTime,
       @Nullable @Size(max = 8) List<RatingTag> tags, @Nullable @Visible @Size(max = 2000) String comment) {}
 
-  /** Reviews the student, for the mentor of the meeting; later calls replace the review. */
+  /**
+   * Reviews the student, for the mentor of the meeting. Later calls replace the review, until the student has rated the
+   * mentor, who then sees how.
+   */
   public static final Request<ReviewStudent, Feedback> REVIEW =
       Request.of("mentoring.feedback.review", ReviewStudent.class, Feedback.class);
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Ratings of mentors and reviews of students. The booking is locked before anything is written. */
 final class FeedbackRepository {
   private static final String MENTOR = """
-      INSERT INTO mentoring.mentors (user_id, tenant, changed_at) VALUES ($1, $2, $3) ON CONFLICT (user_id) DO NOTHING
-      """;
+      INSERT INTO mentoring.mentors (user_id, tenant, changed_at, completed)
+      VALUES ($1, $2, $3,\s""" + TermsRepository.HELD + ") ON CONFLICT (user_id) DO NOTHING";
   private static final String COUNT = """
       UPDATE mentoring.mentors SET
         rating_sum = rating_sum + $2 - coalesce((SELECT stars FROM mentoring.ratings WHERE booking_id = $1), 0),
@@ -45,9 +45,13 @@ final class FeedbackRepository {
   private static final Rows<Rating> RATINGS = Rows.of(Rating.class);
   private static final String RATING = "SELECT * FROM mentoring.ratings WHERE booking_id = $1 AND tenant = $2";
 
-  /** A row of a review; its scores are in a table of their own. */
+  /** Holds a review without its scores, which are in a table of their own. */
   private record Said(@Nullable Verdict verdict, @Nullable String strengths, @Nullable String improve,
-      @Nullable String privateNote, Instant givenAt, Instant changedAt) {}
+      @Nullable String privateNote, Instant givenAt, Instant changedAt) {
+    Review with(List<Score> scores) {
+      return new Review(scores, verdict, strengths, improve, privateNote, givenAt, changedAt);
+    }
+  }
 
   private static final Rows<Said> REVIEWS = Rows.of(Said.class);
   private static final String REVIEWED = "SELECT * FROM mentoring.reviews WHERE booking_id = $1 AND tenant = $2";
@@ -81,8 +85,14 @@ final class FeedbackRepository {
   }
 
   Optional<Review> review(String tenant, UUID booking) {
-    return REVIEWS.first(db.query(REVIEWED, booking, tenant)).map(said -> new Review(
-        SCORES.all(db.query(SCORED, booking)), said.verdict, said.strengths, said.improve, said.privateNote,
-        said.givenAt, said.changedAt));
+    return REVIEWS.first(db.query(REVIEWED, booking, tenant))
+        .map(said -> said.with(SCORES.all(db.query(SCORED, booking))));
+  }
+
+  /** Returns the review of a booking whose student has rated the mentor, too. */
+  Optional<Review> answered(Tx tx, String tenant, UUID booking) {
+    return RATINGS.first(tx.query(RATING, booking, tenant))
+        .flatMap(rated -> REVIEWS.first(tx.query(REVIEWED, booking, tenant)))
+        .map(said -> said.with(SCORES.all(tx.query(SCORED, booking))));
   }
 }

@@ -15,7 +15,9 @@ import com.mas.jobs.Jobs;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -73,9 +75,24 @@ final class FeedbackService {
       if (!FeedbackRules.fit(booking.kind(), ask.scores())) {
         throw FeedbackContract.SCORES_REFUSED.refusal().at("/scores");
       }
+      Optional<Review> seen = feedback.answered(tx, call.tenant(), booking.id());
+      if (seen.isPresent()) {
+        mustSayTheSame(seen.get(), ask);
+        return booking;
+      }
       feedback.review(tx, call.tenant(), booking, ask, clock.instant());
       return booking;
     }));
+  }
+
+  /** Refuses another review by a mentor who sees the rating; one that is sent again is as once. */
+  private static void mustSayTheSame(Review before, ReviewStudent ask) {
+    boolean isSame = Set.copyOf(before.scores()).equals(Set.copyOf(ask.scores()))
+        && before.verdict() == ask.verdict() && Objects.equals(before.strengths(), ask.strengths())
+        && Objects.equals(before.improve(), ask.improve()) && Objects.equals(before.privateNote(), ask.privateNote());
+    if (!isSame) {
+      throw FeedbackContract.REVIEW_FINAL.refusal();
+    }
   }
 
   /** Locks a booking about which this side may say something now. */

@@ -79,14 +79,14 @@ final class LinkService {
     }
   }
 
-  /** Answers alike for whatever is no link: one that was made up, of something else, or of a disabled account. */
+  /** Answers alike for whatever is no link: made up, of something else, of a disabled account or a former address. */
   private Opened open(Call call, String token) {
     if (call.address() != null) {
       count("address:" + RateLimit.network(call.address()), PER_ADDRESS);
     }
     Optional<Opened> opened = MailActionContract.open(vault, token).flatMap(link -> LinkRules.act(link)
         .flatMap(act -> bookings.get(link.tenant(), link.subject()).map(booking -> new Opened(link, act, booking))))
-        .filter(each -> name(each.booking, each.link.userId()) != null);
+        .filter(each -> isParty(each.booking, each.link.userId()) && isStillTheirs(each.link));
     opened.ifPresent(each -> count("booking:" + each.link.subject() + ":" + each.link.userId(), PER_BOOKING));
     return opened.orElseThrow(LinkContract.LINK_UNKNOWN::refusal);
   }
@@ -112,9 +112,13 @@ final class LinkService {
     return LinkRules.message(opened.act, standing, booking, opened.link.userId(), clock.instant());
   }
 
-  /** Returns the name of a party of the booking whose account is in use. */
-  private static @Nullable String name(Booking booking, UUID person) {
-    return person.equals(booking.mentorId()) ? booking.mentorName()
-        : person.equals(booking.studentId()) ? booking.studentName() : null;
+  private static boolean isParty(Booking booking, UUID person) {
+    return person.equals(booking.mentorId()) || person.equals(booking.studentId());
+  }
+
+  /** Returns whether the account is in use, and still has the address to which the link was mailed. */
+  private boolean isStillTheirs(Link link) {
+    return bookings.address(link.tenant(), link.userId()).map(MailActionContract::mark)
+        .filter(mark -> mark.equals(link.address())).isPresent();
   }
 }

@@ -40,7 +40,8 @@ public final class MentoringModule extends DomainModule {
         Table.of("mentoring.ratings").person("mentor_id", "student_id").ledger("comment")
             .never("a mentor's rating is made of them"),
         Table.of("mentoring.reviews").person("mentor_id", "student_id").ledger("strengths", "improve", "private_note")
-            .hides("private_note").never("they are the student's scorecard"),
+            // a private note about a student is the student's data, too: a copy of these has it
+            .never("they are the student's scorecard"),
         Table.of("mentoring.review_scores").partOf("mentoring.reviews", "booking_id", "booking_id")
             .goesWith("mentoring.reviews"));
     on(MentoringContract.SESSION_ATTENDED, JobOptions.on(NotificationContract.QUEUE));

@@ -7,8 +7,8 @@
  * {@code MentorService} (profiles, search), {@code HoursService} (weekly hours), {@code LinkService} (what links of
  * mails do), {@code FeedbackService} (ratings of mentors, reviews of students), {@code BoardService} (scorecards,
  * leaderboard) → {@code BookingRules}, {@code HoursRules}, {@code LinkRules}, {@code FeedbackRules},
- * {@code MentoringRules} → repositories; {@code News} says who is told and what calendars enter, {@code Tokens} asks
- * for what a booking costs.
+ * {@code MentoringRules} → repositories; {@code News} says who is told and what calendars enter,
+ * {@code Tokens} asks for what a booking costs.
  *
  * <p>A slot is offered by its mentor, or made of the weekly hours when a student holds one of their times; one of the
  * hours is never open again. A slot that a meeting moves to is held for its student.

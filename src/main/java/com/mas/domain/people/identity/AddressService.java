@@ -64,6 +64,7 @@ final class AddressService {
       throw AddressContract.SAME.refusal();
     }
     Proof proof = persons.shown(call, user, ask.password(), ask.code());
+    parts.attempts().count(Attempts.Kind.ADDRESS_CHANGE, call, user.id().toString());
     parts.attempts().count(Attempts.Kind.CODE_REQUEST, call, email);
     if (users.byEmail(call.tenant(), email).isPresent()) {
       throw taken();

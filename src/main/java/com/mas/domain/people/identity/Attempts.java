@@ -27,6 +27,8 @@ final class Attempts {
   enum Kind {
     LOGIN(10, 30, 30, 50, Duration.ofMinutes(15), true),
     CODE_REQUEST(5, 20, 10, 20, Duration.ofMinutes(15), false),
+    /** Counts changes that one account asks for: each answer tells whether there is an account with the address. */
+    ADDRESS_CHANGE(5, 10, 10, 20, Duration.ofMinutes(15), false),
     CODE_GUESS(10, 20, 12, 50, Duration.ofMinutes(15), false),
     PASSWORD_GUESS(10, 30, 30, 50, Duration.ofMinutes(15), true),
     SIGN_UP(5, 15, 8, 20, Duration.ofHours(1), false);

@@ -76,8 +76,8 @@ final class EmailService {
       return List.of();
     }
     return mail.actions().stream().map(each -> new Offer(each.label(), publicUrl + each.page() + "#token="
-        + new Link(call.tenant(), mail.userId(), each.name(), each.subject(), each.version(), each.expiresAt())
-            .sealed(vault)))
+        + new Link(call.tenant(), mail.userId(), MailActionContract.mark(mail.to()), each.name(), each.subject(),
+            each.version(), each.expiresAt()).sealed(vault)))
         .toList();
   }
 

@@ -85,6 +85,22 @@ class BoardIT {
         new GetScorecard(student)).failure(), "it is another tenant's");
   }
 
+  /** The times of a meeting are the same as for the student's profile. */
+  @Test
+  void aMentorSeesTheScorecardWhileThereIsAMeetingAndForAWhileAfterIt() {
+    house.account(student, "Asha");
+    Booking met = over(mentor, student, NINE, null);
+    house.clock.set(met.endsAt().plus(Duration.ofDays(90)).minusMillis(1));
+    house.ask(mentor, BoardContract.SCORECARD, new GetScorecard(student));
+    house.clock.set(met.endsAt().plus(Duration.ofDays(90)));
+    house.refused(Failure.FORBIDDEN, mentor, BoardContract.SCORECARD, new GetScorecard(student));
+    for (String over : List.of("declined", "expired", "cancelled")) {
+      house.number("WITH u AS (UPDATE mentoring.bookings SET state = '" + over
+          + "', ends_at = ends_at + interval '1 year' RETURNING 1) SELECT count(*) FROM u");
+      house.refused(Failure.FORBIDDEN, mentor, BoardContract.SCORECARD, new GetScorecard(student));
+    }
+  }
+
   @Test
   void theLeaderboardIsByMeetingsThenByRating() {
     UUID better = UUID.randomUUID();
@@ -109,6 +125,14 @@ class BoardIT {
     assertEquals(List.of(busy), leaders(2, null, null).items().stream().map(Leader::id).toList());
     assertEquals(List.of(), house.ask(house.as(student, Role.USER, "other"), BoardContract.LEADERS,
         new ListLeaders(null, null, null)).items());
+  }
+
+  @Test
+  void aWishBeforeTheProfileLosesNoMeeting() {
+    over(mentor, student, NINE, null);
+    house.ask(mentor, BoardContract.SET_WISH, new SetBoardWish(true));
+    profile(mentor, "Mentor");
+    assertEquals(1, house.number("SELECT completed FROM mentoring.mentors"));
   }
 
   @Test

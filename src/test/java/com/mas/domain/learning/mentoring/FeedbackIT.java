@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.mas.bus.Failure;
 import com.mas.bus.Principal.Role;
+import com.mas.db.Table;
 import com.mas.domain.learning.mentoring.FeedbackContract.*;
 import com.mas.domain.learning.mentoring.MentorContract.GetMentor;
 import com.mas.domain.learning.mentoring.MentorContract.ListMentors;
@@ -98,6 +99,22 @@ class FeedbackIT {
         new GetFeedback(booking.id())).failure(), "it is another tenant's");
   }
 
+  /** A mentor who sees the rating does not answer it with other scores. */
+  @Test
+  void theReviewIsFinalOnceTheMentorSeesTheRating() {
+    Booking booking = met();
+    Score fair = new Score(Criterion.CONFIDENCE, 4);
+    house.ask(mentor, FeedbackContract.REVIEW, review(booking, new Score(Criterion.CONFIDENCE, 3)));
+    assertEquals(List.of(fair), house.ask(mentor, FeedbackContract.REVIEW, review(booking, fair)).review().scores());
+    house.ask(student, FeedbackContract.RATE, rating(booking, 1));
+    assertEquals(1, get(mentor, booking).rating().stars());
+    assertEquals("review_final", house.refused(Failure.UNPROCESSABLE, mentor, FeedbackContract.REVIEW,
+        review(booking, new Score(Criterion.CONFIDENCE, 1))).detail().reason());
+    assertEquals(List.of(fair), get(student, booking).review().scores());
+    assertEquals(List.of(fair), house.ask(mentor, FeedbackContract.REVIEW, review(booking, fair)).review().scores(),
+        "what is sent again is as once");
+  }
+
   @Test
   void withoutAReviewTheRatingIsSeenWhenTheTimeIsOver() {
     Booking booking = met();
@@ -156,6 +173,7 @@ class FeedbackIT {
     profile(mentor);
     assertEquals(1, mentor(mentor).ratings());
     assertEquals(3.75, mentor(mentor).rating());
+    assertEquals(1, mentor(mentor).completed(), "the meeting was held before there was a profile");
   }
 
   @Test
@@ -188,6 +206,15 @@ class FeedbackIT {
     assertEquals(0, house.number(LESS_THAN + "mentoring.weighted_rating(s + 5, n + 1) < r"), "a 5 never harms");
     assertEquals(0, house.number(LESS_THAN + "mentoring.weighted_rating(s + 1, n + 1) > r"), "a 1 never helps");
     assertEquals(0, house.number("SELECT mentoring.weighted_rating(0, 0)::bigint"));
+  }
+
+  /** A note about a student is the student's data: it is not kept back, nor kept after an erasure. */
+  @Test
+  void aCopyOfTheStudentsDataHasTheMentorsNote() {
+    Table reviews = new MentoringModule().tables().stream().filter(each -> each.name().equals("mentoring.reviews"))
+        .findFirst().orElseThrow();
+    assertEquals(List.of(), reviews.hidden());
+    assertEquals(List.of("strengths", "improve", "private_note"), reviews.cleared());
   }
 
   @Test

@@ -34,7 +34,7 @@ class LinkRulesTest {
   private static Link link(Booking booking, UUID reader, LinkAct act) {
     MailAction offered = LinkRules.offers(booking, reader).stream()
         .filter(each -> each.name().endsWith(act.wire())).findFirst().orElseThrow();
-    return new Link("mas", reader, offered.name(), offered.subject(), offered.version(), offered.expiresAt());
+    return new Link("mas", reader, "mark", offered.name(), offered.subject(), offered.version(), offered.expiresAt());
   }
 
   @Test
@@ -76,7 +76,7 @@ class LinkRulesTest {
     for (BookingState state : BookingState.values()) {
       for (LinkAct act : LinkAct.values()) {
         Booking booking = booking(state, 1, 0);
-        Link link = new Link("mas", MENTOR, "mentoring." + act.wire(), booking.id(), 1, START);
+        Link link = new Link("mas", MENTOR, "mark", "mentoring." + act.wire(), booking.id(), 1, START);
         BookingState after = switch (act) {
           case APPROVE -> BookingState.BOOKED;
           case DECLINE -> BookingState.DECLINED;

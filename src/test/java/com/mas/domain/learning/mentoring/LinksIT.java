@@ -11,6 +11,7 @@ import com.mas.db.UuidV7;
 import com.mas.domain.learning.mentoring.LinkContract.*;
 import com.mas.domain.learning.mentoring.MentoringContract.*;
 import com.mas.domain.learning.mentoring.TermsContract.SetManner;
+import com.mas.domain.people.notification.MailActionContract;
 import com.mas.domain.people.notification.MailActionContract.Link;
 import com.mas.jobs.Jobs;
 import com.mas.redis.RateLimit;
@@ -81,9 +82,13 @@ class LinksIT {
     return house.ask(student, MentoringContract.BOOK, new Book(slot.id(), null, "Mock"));
   }
 
+  private static String at(UUID person) {
+    return MailActionContract.mark(person + "@mas.example");
+  }
+
   private static String token(Booking booking, UUID reader, String act) {
     return LinkRules.offers(booking, reader).stream().filter(each -> each.name().endsWith(act)).findFirst()
-        .map(each -> new Link("mas", reader, each.name(), each.subject(), each.version(), each.expiresAt()))
+        .map(each -> new Link("mas", reader, at(reader), each.name(), each.subject(), each.version(), each.expiresAt()))
         .orElseThrow().sealed(VAULT);
   }
 
@@ -183,19 +188,30 @@ class LinksIT {
     String good = token(asked, mentor, "approve");
     Instant later = NINE.plusSeconds(60);
     for (String bad : List.of("x", good.substring(0, good.length() - 6) + "AAAAAA",
-        new Link("mas", mentor, "other.approve", asked.id(), 1, later).sealed(VAULT),
-        new Link("mas", mentor, "mentoring.approve", UUID.randomUUID(), 1, later).sealed(VAULT),
-        new Link("other", mentor, "mentoring.approve", asked.id(), 1, later).sealed(VAULT),
-        new Link("mas", UUID.randomUUID(), "mentoring.approve", asked.id(), 1, later).sealed(VAULT),
-        new Link("mas", mentor, "mentoring.approve", asked.id(), 1, later)
+        new Link("mas", mentor, at(mentor), "other.approve", asked.id(), 1, later).sealed(VAULT),
+        new Link("mas", mentor, at(mentor), "mentoring.approve", UUID.randomUUID(), 1, later).sealed(VAULT),
+        new Link("other", mentor, at(mentor), "mentoring.approve", asked.id(), 1, later).sealed(VAULT),
+        new Link("mas", UUID.randomUUID(), at(mentor), "mentoring.approve", asked.id(), 1, later).sealed(VAULT),
+        new Link("mas", mentor, at(mentor), "mentoring.approve", asked.id(), 1, later)
             .sealed(Vault.of("another key of tests that is long enough", "")),
         VAULT.seal("{}", "another purpose"))) {
       assertEquals("link_unknown", refused(Failure.NOT_FOUND, bad), bad);
     }
-    String students = new Link("mas", student, "mentoring.approve", asked.id(), 1, later).sealed(VAULT);
+    String students = new Link("mas", student, at(student), "mentoring.approve", asked.id(), 1, later).sealed(VAULT);
     assertEquals("not_for_others", refused(Failure.FORBIDDEN, students));
     House.await(house.db.send("UPDATE identity.users SET status = 'disabled' WHERE id = $1", mentor));
     assertEquals("link_unknown", refused(Failure.NOT_FOUND, good), "the account is disabled");
+    assertEquals(BookingState.REQUESTED, now(asked).state());
+  }
+
+  /** A reader of the mails of a former address cannot act for the account. */
+  @Test
+  void aLinkEndsWithTheAddressThatItWasMailedTo() {
+    Booking asked = asked(NINE);
+    String approve = token(asked, mentor, "approve");
+    assertEquals(Standing.READY, look(approve).standing());
+    House.await(house.db.send("UPDATE identity.users SET email = 'new-' || email WHERE id = $1", mentor));
+    assertEquals("link_unknown", refused(Failure.NOT_FOUND, approve));
     assertEquals(BookingState.REQUESTED, now(asked).state());
   }
 

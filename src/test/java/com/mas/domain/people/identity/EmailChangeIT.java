@@ -141,6 +141,15 @@ class EmailChangeIT {
     assertEquals(Failure.INVALID_CREDENTIALS, confirmRefused(code));
   }
 
+  /** Each answer tells whether there is an account with the address: one account does not ask for many. */
+  @Test
+  void oneAccountAsksForAFewAddressesAlone() {
+    for (int i = 0; i < 5; i++) {
+      ask("asha" + i + "@y.example");
+    }
+    assertEquals(Failure.TOO_MANY_REQUESTS, askRefused("asha5@y.example", PASSWORD, null).failure());
+  }
+
   @Test
   void oneOfThoseWhoConfirmAtOnceBeginsASession() {
     ask(NEW);
