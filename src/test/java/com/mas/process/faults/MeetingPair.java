@@ -118,7 +118,8 @@ final class MeetingPair {
           SELECT min(joined_at) FROM meeting.seats o WHERE o.room_id = s.room_id AND o.user_id = s.user_id)
         """.formatted(meeting));
     sql.change("""
-        UPDATE mentoring.bookings SET ends_at = now() + (ends_at - starts_at), starts_at = now() WHERE id = '%s'
+        UPDATE mentoring.bookings SET starts_at = now() - interval '10 minutes', ends_at = now() + interval '10 minutes'
+        WHERE id = '%s'
         """.formatted(meeting));
     for (int sentence = 0; sentence < SENTENCES; sentence++) {
       say(mentor, meeting, sentence);
