@@ -339,7 +339,8 @@ export const words = {
     phases: { listing: 'read the list of learners', phones: 'look for phone numbers', reports: 'read reports', phones_again: 'look for more phone numbers', awards: 'award XP', probe: 'ask what the account may do', categories: 'read categories', courses: 'read courses', enrolments: 'read who is enrolled', exams: 'read exams', students: 'read students', submissions: 'read submissions', analysis: 'read questions', student_ties: 'find accounts of students', ties: 'find accounts', scores: 'tell scores', progress: 'read progress', scope: 'place people', roles: 'find roles', take: 'update the list', send: 'send messages' },
     cancelAsk: title => `Cancel this run: ${title}?`, cancelBody: 'It ends at its next step. What it has written or sent stays.', cancelled: 'The run ends at its next step.', progress: 'Progress',
     progressOf: title => `Progress: ${title}`, counts: 'Counts', balanced: 'Read = written + skipped + failed.', job: 'Open the job',
-    countNames: { read: 'Read', written: 'Written', skipped: 'Skipped', failed: 'Failed', taken: 'Updated', noted: 'Changed', inserted: 'New', updated: 'Changed', deactivated: 'Gone' },
+    countNames: { read: 'Read', written: 'Written', skipped: 'Skipped', failed: 'Failed', taken: 'Updated', noted: 'Changed', inserted: 'New', updated: 'Changed', deactivated: 'Gone', added: 'New', changed: 'Changed', reports: 'Reports read', reportsFailed: 'Reports not read',
+      seen: 'Seen', students: 'Students', escalated: 'Escalated', erased: 'Erased' },
   },
 
   studentPages: { profile: 'Profile', timeline: 'Timeline' },

@@ -75,7 +75,7 @@ function Booking({ mentor, slot, over }) {
     say(made.state === 'requested' ? w.requested : w.booked, 'good');
   };
   return html`<${Drawer} title=${mentor.name} sub=${html`<${Time} at=${slot.startsAt} />`} onClose=${close}>
-    <p class="small muted">${w.keptUntil} <${Time} at=${slot.heldUntil} />. ${w.movable} <${Time} at=${slot.freeUntil} />.</p>
+    <p class="small muted">${w.keptUntil} <${Time} at=${slot.heldUntil} />. ${Date.parse(slot.freeUntil) > Date.now() ? html`${w.movable} <${Time} at=${slot.freeUntil} />.` : w.fixed}</p>
     <${Form} on=${book} button=${mentor.onApproval ? w.request : w.book} big><${Field} label=${w.kind}><select class="in" name="kind">${mentor.kinds.map(kind => html`<option key=${kind} value=${kind}>${w.kinds[kind]}</option>`)}</select><//>
     <${Field} label=${w.topic} hint=${w.topicHint}><input class="in" name="title" required maxlength="200" /><//>
     <${Field} label=${w.notes}><textarea class="in" name="notes" rows="4" maxlength="2000"></textarea><//><//><//>`;

@@ -9,7 +9,7 @@ export const words = {
   decides: 'Decides about each request', see: 'Profile and times', work: (role, company) => [role, company].filter(Boolean).join(', '),
   languages: 'Languages', institute: 'Institute', zone: 'Time zone', categories: 'Fields', back: 'All mentors', times: 'Free times',
   keptUntil: 'This time is kept for you until', topic: 'Topic', topicHint: 'The mentor reads it before the call.', notes: 'Notes for the mentor', book: 'Book', request: 'Ask for this time',
-  booked: 'The call is booked. Both of you get an e-mail with a calendar entry.', requested: 'The mentor is asked. You get an e-mail with the answer.', movable: 'You can move or cancel it at no cost until',
+  booked: 'The call is booked. Both of you get an e-mail with a calendar entry.', requested: 'The mentor is asked. You get an e-mail with the answer.', movable: 'You can move or cancel it at no cost until', fixed: 'It begins too soon to be moved, or to be cancelled at no cost.',
   listed: 'Students find me', role: 'Role', description: 'About me', save: 'Save', saved: 'Your profile is saved.', commas: 'Separate them with commas.',
   hoursAbout: 'Students can book these hours, in your own time zone. What is booked stays booked.', weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'], weekday: 'Day', from: 'From', until: 'Until',
   addHours: 'Add hours', remove: 'Remove', removeHours: (day, from) => `Remove ${day} ${from}`, slotMinutes: 'Minutes of a call', horizon: 'Days ahead', exceptions: 'Days off', exceptionsHint: 'Days such as 2027-01-26, separated by commas. No call can be booked on them.',
