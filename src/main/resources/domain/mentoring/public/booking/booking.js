@@ -72,3 +72,5 @@ async function start() {
 }
 
 start();
+
+addEventListener('hashchange', () => location.reload()); // another link was opened in this tab
