@@ -343,10 +343,23 @@ class WarningIT {
       assertTrue(cutOff.failure().retryable());
     }
     List<LocalDate> days = List.of(YESTERDAY.minusDays(2), YESTERDAY.minusDays(1), YESTERDAY);
-    assertEquals(new WarningsIssued(days, 2500, 2500, 0, 0), await(asked(job, 30)));
+    assertEquals(new WarningsIssued(days, 2500, 2500, 0, 0), whole(job));
     assertEquals(List.of("4"), faculty.column("SELECT slice FROM runs.run WHERE subject = ''"));
     assertEquals(List.of(), issue(null).days());
     countsAreRight();
+  }
+
+  /** Asks again as the queue does: the slice that was cut off last may still hold its rows. */
+  private WarningsIssued whole(UUID job) {
+    for (int attempt = 0;; attempt++) {
+      try {
+        return await(asked(job, 30));
+      } catch (FailureException e) {
+        if (attempt == 5 || !e.failure().retryable()) {
+          throw e;
+        }
+      }
+    }
   }
 
   private Future<WarningsIssued> asked(UUID job, int seconds) {
