@@ -21,7 +21,7 @@ final class Booker {
   private static final long PAUSE_NANOS = 20_000_000;
   /** Refusals that another try does not change. */
   private static final Set<String> REFUSALS = Set.of("slot_taken", "slot_held", "slot_closed", "meeting_overlaps",
-      "move_refused", "not_booked", "not_requested");
+      "move_refused", "not_booked", "not_requested", "meeting_over");
 
   /** @param state as the API says it */
   record Said(String state, String slot) {}

@@ -86,12 +86,21 @@ final class BookingRules {
         : Optional.empty();
   }
 
+  /** Returns whether it came to nothing before its time: it was cancelled, declined or not answered. */
+  static boolean cameToNothing(BookingState state) {
+    return isFinal(state) && state != BookingState.COMPLETED && state != BookingState.MISSED;
+  }
+
+  /** Refuses to change what {@link #cameToNothing}. */
+  static FailureException nothing() {
+    return MentoringContract.NOT_BOOKED.with("This meeting was cancelled, declined or not answered. Please book another"
+        + " one.");
+  }
+
   /** Returns why it cannot be moved now by this one. */
   static Optional<FailureException> moveRefusal(Booking booking, Party by, Instant now) {
-    if (isFinal(booking.state()) && booking.state() != BookingState.COMPLETED
-        && booking.state() != BookingState.MISSED) {
-      return Optional.of(MentoringContract.NOT_BOOKED.with("This meeting was cancelled, declined or not answered."
-          + " Please book another one."));
+    if (cameToNothing(booking.state())) {
+      return Optional.of(nothing());
     }
     if (isFinal(booking.state()) || !booking.startsAt().isAfter(now)) {
       return Optional.of(MentoringContract.MEETING_OVER.with("A meeting is moved before it begins."));

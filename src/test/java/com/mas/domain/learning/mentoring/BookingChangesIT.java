@@ -69,6 +69,8 @@ class BookingChangesIT {
     assertEquals("I am away", declined.cancelReason());
     assertEquals(declined, house.ask(mentor, MentoringContract.DECLINE_BOOKING,
         new DeclineBooking(first.id(), "Again", null)));
+    assertEquals("not_booked", house.refused(Failure.CONFLICT, student, MentoringContract.CANCEL_BOOKING,
+        new CancelBooking(declined.id(), null)).detail().reason());
     Booking second = book(student, slot);
     house.clock.set(second.answerBy());
     house.refused(Failure.CONFLICT, mentor, MentoringContract.APPROVE_BOOKING, new ApproveBooking(second.id(), null));
