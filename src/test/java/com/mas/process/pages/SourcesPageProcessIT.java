@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.mas.process.Api;
 import com.mas.process.Api.Reply;
 import com.mas.process.SharedServer;
+import com.mas.sandbox.moodle.MoodleSimulator;
 import com.mas.testkit.Browser;
 import java.io.IOException;
 import java.time.Duration;
@@ -75,6 +76,9 @@ class SourcesPageProcessIT {
   @Test
   void anAdministratorSeesWhoLoggedInByMoodle() throws Exception {
     Api api = SharedServer.get().api();
+    Reply right = api.post("/moodle/login", api.admin(),
+        Map.of("username", "asha.k", "password", MoodleSimulator.PASSWORD));
+    assertEquals(200, right.status(), right::text);
     Reply wrong = api.post("/moodle/login", api.admin(), Map.of("username", "asha.k", "password", "no"));
     assertEquals(422, wrong.status(), wrong::text);
     try (Browser browser = Browser.desktop()) {
@@ -82,6 +86,7 @@ class SourcesPageProcessIT {
       browser.click(MOODLE + " summary", "Last logins");
       browser.see(MOODLE + " details tbody", "asha.k");
       browser.see(MOODLE + " details tbody", "Trial of an administrator");
+      browser.see(MOODLE + " details tbody .badge", "Let in");
       browser.see(MOODLE + " details tbody .badge", "Refused");
       usable(browser, "sources-logins");
       browser.assertNoErrors();
