@@ -92,7 +92,7 @@ final class BookingRules {
   }
 
   /** Refuses to change what {@link #cameToNothing}. */
-  static FailureException nothing() {
+  static FailureException notBooked() {
     return MentoringContract.NOT_BOOKED.with("This meeting was cancelled, declined or not answered. Please book another"
         + " one.");
   }
@@ -100,7 +100,7 @@ final class BookingRules {
   /** Returns why it cannot be moved now by this one. */
   static Optional<FailureException> moveRefusal(Booking booking, Party by, Instant now) {
     if (cameToNothing(booking.state())) {
-      return Optional.of(nothing());
+      return Optional.of(notBooked());
     }
     if (isFinal(booking.state()) || !booking.startsAt().isAfter(now)) {
       return Optional.of(MentoringContract.MEETING_OVER.with("A meeting is moved before it begins."));

@@ -165,7 +165,7 @@ final class ChangeService {
   private Booking cancel(Call call, Tx tx, Booking booking, String reason, boolean isAgreed) {
     Instant now = clock.instant();
     if (BookingRules.cameToNothing(booking.state())) {
-      throw BookingRules.nothing().data(booking);
+      throw BookingRules.notBooked().data(booking);
     }
     if (!BookingRules.mayBecome(booking.state(), BookingState.CANCELLED) || !booking.endsAt().isAfter(now)) {
       throw MentoringContract.MEETING_OVER.refusal().data(booking);

@@ -3,19 +3,20 @@
  *
  * <p>Reading order: {@link com.mas.domain.people.identity.IdentityContract}, {@code PersonContract} (what is told of
  * people), {@code DirectoryContract} (how other domains find them), {@code LoginContract} and {@code
- * OutsideAccountContract} (what is asked of other systems) → {@code IdentityModule}, {@link
- * com.mas.domain.people.identity.IdentityVerticle} → {@code SignUpService} (sign-up, verification), {@code
- * AccountService} (me, look-ups), {@code SessionService} (log in, refresh, log out) with {@code LoginChain}, {@code
- * LoginStrategy} (the place where another way of logging in joins), {@code LocalLogin} and {@code OutsideLogin},
- * {@code SessionStates} (what of sessions goes on), {@code OutsideAccountService} (accounts at Google), {@code
- * CodeService} (e-mail codes), {@code PasswordService}, {@code AdminService}, {@code PersonService} (the end of
- * accounts, and places in the school), {@code StudentAccounts} and {@code StudentBatches} (accounts of students),
- * {@code DemoPeople} (what they share: {@code IdentityParts}, {@code Inputs}, {@code User}; what they mail: {@code
- * Mails}; what bounds attempts: {@code Attempts}; which guesses owners hear of: {@code Guesses}; who computes when:
- * {@code Passwords}, {@code Turns}; what sessions are known by: {@code Tokens}) → {@code EmailRules}, {@code
- * PasswordRules}, {@code RefreshRules}, {@code SignUpRules}, {@code OutsideAccountRules}, {@code AdminRules} →
- * {@code UserRepository}, {@code SignUpRepository}, {@code TokenRepository}, {@code CodeRepository}, {@code
- * OutsideAccountRepository}, {@code EndRepository}.
+ * OutsideAccountContract} (what is asked of other systems), {@code AddressContract} (another e-mail address) → {@code
+ * IdentityModule}, {@link com.mas.domain.people.identity.IdentityVerticle} → {@code SignUpService} (sign-up,
+ * verification), {@code AccountService} (me, look-ups), {@code SessionService} (log in, refresh, log out) with {@code
+ * LoginChain}, {@code LoginStrategy} (the place where another way of logging in joins), {@code LocalLogin} and {@code
+ * OutsideLogin}, {@code SessionStates} (what of sessions goes on), {@code OutsideAccountService} (accounts at Google),
+ * {@code CodeService} (e-mail codes), {@code PasswordService}, {@code AddressService} (another e-mail address), {@code
+ * AdminService}, {@code PersonService} (the end of accounts, and places in the school), {@code StudentAccounts} and
+ * {@code StudentBatches} (accounts of students), {@code DemoPeople} (what they share: {@code IdentityParts}, {@code
+ * Inputs}, {@code User}; what they mail: {@code Mails}; what bounds attempts: {@code Attempts}; which guesses owners
+ * hear of: {@code Guesses}; who computes when: {@code Passwords}, {@code Turns}; what sessions are known by: {@code
+ * Tokens}) → {@code EmailRules}, {@code PasswordRules}, {@code RefreshRules}, {@code SignUpRules}, {@code
+ * OutsideAccountRules}, {@code AdminRules} → {@code UserRepository}, {@code SignUpRepository}, {@code
+ * TokenRepository}, {@code CodeRepository}, {@code AddressRepository}, {@code OutsideAccountRepository}, {@code
+ * EndRepository}.
  *
  * <p>Invariants:
  * <ul>
@@ -31,6 +32,8 @@
  *       not who signed up, so of several sign-ups only the one whose password is shown with the code counts.
  *   <li>An account of staff, by role or by capability, is never opened by a code alone: its password is asked for
  *       beside it. Codes that are mailed to staff have ten digits, since one sets a new password by itself.
+ *   <li>An account gets another address only by two proofs: one of its owner, and one of who reads the new address. All
+ *       sessions and all mailed codes end with the former one.
  *   <li>With a password that must be changed, a token is good for changing it and for {@code me}, and nothing else.
  *   <li>The user's row is the lock of the user's sessions: refreshes of one user happen one after the other.
  *   <li>Whether an address has an account cannot be learned from logging in, asking for a code or a forgotten password:

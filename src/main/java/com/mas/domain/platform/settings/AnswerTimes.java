@@ -19,7 +19,7 @@ final class AnswerTimes {
   private static final String METER = "http.requests";
   private static final double PERCENTILE = 0.95;
 
-  /** The longest bucket has no end: what is in it is said to have taken its beginning. */
+  /** Counts of the reports of the last minute, the oldest first. */
   private final Deque<Counts> earlier = new ArrayDeque<>();
   private final int reports;
 
@@ -54,7 +54,10 @@ final class AnswerTimes {
     return new Http(all, now.failed() - before.failed(), all == 0 ? null : percentile(atMost, all));
   }
 
-  /** Returns the time that 95 of 100 did not exceed, taking those of a bucket to be spread evenly over it. */
+  /**
+   * Returns the time that 95 of 100 did not exceed, taking those of a bucket to be spread evenly over it. What took
+   * longer than the last bound is said to have taken that.
+   */
   private static double percentile(NavigableMap<Double, Double> atMost, long all) {
     double wanted = all * PERCENTILE;
     double bound = 0;
