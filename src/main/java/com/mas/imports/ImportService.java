@@ -43,7 +43,7 @@ final class ImportService {
   private final Map<String, ImportKind> kinds;
   private final Database db;
   private final ImportRepository files;
-  private final TakeBacks stored;
+  private final FileJobs stored;
   private final Runs runs;
   private final UuidV7 ids;
   private final Clock clock;
@@ -56,7 +56,7 @@ final class ImportService {
     this.kinds = kinds.stream().collect(Collectors.toUnmodifiableMap(ImportKind::name, Function.identity()));
     this.db = db;
     this.files = new ImportRepository(db);
-    this.stored = new TakeBacks(jobs);
+    this.stored = new FileJobs(jobs);
     this.runs = runs;
     this.ids = ids;
     this.clock = clock;

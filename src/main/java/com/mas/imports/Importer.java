@@ -44,7 +44,7 @@ public final class Importer<R, L> {
   private final Bus bus;
   private final Runs runs;
   private final ImportRepository files;
-  private final TakeBacks stored;
+  private final FileJobs stored;
   private final Aside aside;
   private final BooleanSupplier stopping;
 
@@ -55,7 +55,7 @@ public final class Importer<R, L> {
     this.bus = bus;
     this.runs = new Runs(bus, db);
     this.files = new ImportRepository(db);
-    this.stored = new TakeBacks(new Jobs(bus.clock()));
+    this.stored = new FileJobs(new Jobs(bus.clock()));
     this.aside = aside;
     this.stopping = stopping;
   }

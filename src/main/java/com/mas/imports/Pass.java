@@ -81,7 +81,7 @@ final class Pass<R, L> implements Closeable {
   private final Stored file;
   private final Call call;
   private final Importer.Aside aside;
-  private final TakeBacks stored;
+  private final FileJobs stored;
   private final Clock clock;
   private final Target target;
   private final Seen seen = new Seen();
@@ -93,7 +93,7 @@ final class Pass<R, L> implements Closeable {
   private Future<Batch<Item>> ahead;
 
   Pass(ImportKind kind, RowImport<R, L> rows, ImportRepository files, Stored file, Call call, Importer.Aside aside,
-      TakeBacks stored, Clock clock) {
+      FileJobs stored, Clock clock) {
     this.kind = kind;
     this.kindRows = rows;
     this.files = files;

@@ -8,13 +8,13 @@ import com.mas.jobs.JobOptions;
 import com.mas.jobs.Jobs;
 
 /** Stores the work on files, and that what a whole one has written goes when it came to nothing. */
-final class TakeBacks {
+final class FileJobs {
   private static final String QUEUE = "databaseQueue";
   private static final int ATTEMPTS = 20;
 
   private final Jobs jobs;
 
-  TakeBacks(Jobs jobs) {
+  FileJobs(Jobs jobs) {
     this.jobs = jobs;
   }
 
