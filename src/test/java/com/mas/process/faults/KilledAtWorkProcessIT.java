@@ -103,34 +103,17 @@ class KilledAtWorkProcessIT {
   private void begin(List<Sql> connections) throws IOException, SQLException {
     List<UUID> students = new ArrayList<>();
     for (int pair = 0; pair < PAIRS; pair++) {
-      UUID mentor = person("mentor-" + pair, Role.EXPERT);
-      UUID student = person("student-" + pair, Role.USER);
+      UUID mentor = QuietAccounts.make(sql, "mentor-" + pair, Role.EXPERT);
+      UUID student = QuietAccounts.make(sql, "student-" + pair, Role.USER);
       students.add(student);
-      String one = token(mentor, Role.EXPERT);
-      String other = token(student, Role.USER);
+      String one = QuietAccounts.token(mentor, Role.EXPERT);
+      String other = QuietAccounts.token(student, Role.USER);
       pairs.add(new MeetingPair(vertx, api, connections.get(pair), book(one, other), one, other));
     }
-    String admin = token(person("clerk", Role.ADMIN), Role.ADMIN);
+    String admin = QuietAccounts.signedIn(sql, "clerk", Role.ADMIN);
     for (int clerk = 0; clerk < CLERKS; clerk++) {
       clerks.add(new Clerk(api, admin, clerk, students));
     }
-  }
-
-  /** Made behind the server's back: an account that it makes is a mail. */
-  private UUID person(String name, Role role) {
-    UUID id = UUID.randomUUID();
-    sql.change("""
-        INSERT INTO identity.users (id, tenant, email, full_name, role, created_at, updated_at)
-        VALUES ('%s', '%s', '%s@mas.example', '%s', '%s', now(), now())
-        """.formatted(id, TestTokens.TENANT, name, name, role));
-    return id;
-  }
-
-  /** Returns a token that lasts longer than those of the server. */
-  private static String token(UUID user, Role role) {
-    Map<String, Object> claims = new TestTokens(Clock.systemUTC()).claims(user, role);
-    claims.put("exp", Instant.now().plus(Duration.ofHours(2)).getEpochSecond());
-    return TestTokens.sign(claims);
   }
 
   /** Books as many meetings as they may need, the first in an hour; people may come at any time. */

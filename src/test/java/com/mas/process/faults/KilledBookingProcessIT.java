@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -108,14 +107,14 @@ class KilledBookingProcessIT {
   private void begin() throws IOException {
     Map<String, List<String>> slots = new LinkedHashMap<>();
     for (boolean onApproval : List.of(false, true)) {
-      String mentor = token(person("mentor-" + onApproval, Role.EXPERT), Role.EXPERT);
+      String mentor = QuietAccounts.signedIn(sql, "mentor-" + onApproval, Role.EXPERT);
       Reply rules = api.ask("PUT", "/api/mentors/me/booking-rules", mentor,
           Json.write(Map.of("onApproval", onApproval, "bufferMinutes", 0)));
       assertEquals(200, rules.status(), rules::text);
       slots.put(mentor, slots(mentor));
     }
     for (int i = 0; i < STUDENTS; i++) {
-      bookers.add(new Booker(api, token(person("student-" + i, Role.USER), Role.USER), slots, "student-" + i,
+      bookers.add(new Booker(api, QuietAccounts.signedIn(sql, "student-" + i, Role.USER), slots, "student-" + i,
           random.nextLong()));
     }
   }
@@ -131,21 +130,6 @@ class KilledBookingProcessIT {
     }
     assertEquals(SLOTS, ids.size());
     return ids;
-  }
-
-  private UUID person(String name, Role role) {
-    UUID id = UUID.randomUUID();
-    sql.change("""
-        INSERT INTO identity.users (id, tenant, email, full_name, role, email_verified_at, created_at, updated_at)
-        VALUES ('%s', '%s', '%s@mas.example', '%s', '%s', now(), now(), now())
-        """.formatted(id, TestTokens.TENANT, name, name, role));
-    return id;
-  }
-
-  private static String token(UUID user, Role role) {
-    Map<String, Object> claims = new TestTokens(Clock.systemUTC()).claims(user, role);
-    claims.put("exp", Instant.now().plus(Duration.ofHours(2)).getEpochSecond());
-    return TestTokens.sign(claims);
   }
 
   private void assertBalanced() throws IOException {
