@@ -344,10 +344,14 @@ class WarningIT {
     }
     List<LocalDate> days = List.of(YESTERDAY.minusDays(2), YESTERDAY.minusDays(1), YESTERDAY);
     assertEquals(new WarningsIssued(days, 2500, 2500, 0, 0), whole(job));
-    assertEquals(List.of("4"), faculty.column("SELECT slice FROM runs.run WHERE subject = ''"));
+    int slices = Integer.parseInt(faculty.column("SELECT slice FROM runs.run WHERE subject = ''").getFirst());
+    assertTrue(slices > 3 && slices <= asked, slices + " slices of one run, asked for " + asked + " times");
     assertEquals(List.of(), issue(null).days());
     countsAreRight();
   }
+
+  /** Times that the long run was asked for. */
+  private int asked;
 
   /** Asks again as the queue does: the slice that was cut off last may still hold its rows. */
   private WarningsIssued whole(UUID job) {
@@ -363,6 +367,7 @@ class WarningIT {
   }
 
   private Future<WarningsIssued> asked(UUID job, int seconds) {
+    asked++;
     Call call = new Call("test", null, Faculty.TENANT, null, faculty.clock.millis() + seconds * 1000L, job, null);
     return faculty.bus.send(call, ISSUE_WARNINGS, new IssueWarnings(null));
   }
