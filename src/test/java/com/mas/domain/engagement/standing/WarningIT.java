@@ -85,6 +85,9 @@ class WarningIT {
             OR (escalated_at IS NOT NULL) <> (active >= 3)"""));
   }
 
+  /** Times that the long run was asked for. */
+  private int asked;
+
   @Test
   void whoWasAbsentYesterdayIsWarnedOnceWhateverIsRepeated() throws SQLException {
     UUID asha = faculty.student();
@@ -349,9 +352,6 @@ class WarningIT {
     assertEquals(List.of(), issue(null).days());
     countsAreRight();
   }
-
-  /** Times that the long run was asked for. */
-  private int asked;
 
   /** Asks again as the queue does: the slice that was cut off last may still hold its rows. */
   private WarningsIssued whole(UUID job) {
