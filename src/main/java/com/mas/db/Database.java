@@ -40,6 +40,8 @@ public final class Database {
   private static final int LONGEST_IDLE_SECONDS = 10;
   private static final String IDLE_TOO_LONG = "25P03";
   private static final int LONGEST_STATEMENT = 32 << 10;
+  private static final int RACES = 5;
+  private static final String LOST_RACE = "Another change of the same things was under way; please try again.";
 
   private static final Timer READS = queries("statement");
   private static final Timer WRITES = queries("write");
@@ -158,21 +160,42 @@ public final class Database {
     SqlConnection connection = await(pool.getConnection());
     WAITS.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
     USED.incrementAndGet();
+    boolean open = true;
     try {
       connection.query("BEGIN").execute(); // not awaited: it travels with the first statement
       Tx tx = new Tx(connection);
       T result = work.apply(tx);
       await(connection.query("COMMIT").execute());
+      open = false;
       tx.failIfAnyFailed(); // PostgreSQL answers the COMMIT of a failed transaction by rolling back
       notifier.tell(tx.notices());
       return result;
     } catch (Throwable e) {
-      rollback(connection);
+      if (open) {
+        rollback(connection);
+      }
       throw e;
     } finally {
       connection.close();
       USED.decrementAndGet();
       TRANSACTIONS.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /**
+   * Runs the work as {@link #transaction} does, and again when PostgreSQL ended it in favour of another transaction, at
+   * most {@value #RACES} times in all. For work that may run several times, where no caller can try again: the start of
+   * a node.
+   */
+  public <T> T repeatable(Function<Tx, T> work) {
+    for (int races = 1;; races++) {
+      try {
+        return transaction(work);
+      } catch (FailureException e) {
+        if (races == RACES || !LOST_RACE.equals(e.getMessage())) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -201,8 +224,7 @@ public final class Database {
     }
     if (isLostRace(e)) {
       LOST_RACES.increment();
-      return Failure.UNAVAILABLE.with("Another change of the same things was under way; please try again.")
-          .retryAfter(1);
+      return Failure.UNAVAILABLE.with(LOST_RACE).retryAfter(1);
     }
     return e;
   }

@@ -207,9 +207,11 @@ final class ClaimRepository {
 
   /** Puts the next slot of schedules right that nobody has changed meanwhile. */
   static final String REARM = """
+      WITH free AS MATERIALIZED (
+        SELECT key FROM jobs.schedule WHERE key = ANY ($1::text[]) FOR UPDATE SKIP LOCKED)
       UPDATE jobs.schedule s SET next_at = f.next_at
       FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS f(key, slot, next_at)
-      WHERE s.key = f.key AND s.next_at = f.slot""";
+      WHERE s.key = f.key AND s.next_at = f.slot AND s.key IN (SELECT key FROM free)""";
 
   /**
    * Brings back delayed jobs that were stored, or put back, while the clock was ahead ($2: than it can be): they wait
@@ -232,14 +234,21 @@ final class ClaimRepository {
         ORDER BY run_at LIMIT 10000 FOR UPDATE SKIP LOCKED)
       UPDATE jobs.job j SET run_at = $1 FROM wrong w WHERE j.ctid = w.place""";
 
-  /** Moves a schedule on from its slot and stores the slot's job. One node succeeds; all others move nothing. */
+  /**
+   * Moves a schedule on from its slot and stores the slot's job. One node succeeds; all others move nothing. One that a
+   * transaction is about to change is left for later: whoever changes several of them would wait for this, and this for
+   * it.
+   */
   static final String FIRE = """
-      WITH moved AS (
+      WITH free AS MATERIALIZED (
+          SELECT key FROM jobs.schedule WHERE key = ANY ($1::text[]) FOR UPDATE SKIP LOCKED),
+        moved AS (
           UPDATE jobs.schedule s SET next_at = f.next_at, last_at = f.slot, last_job = f.id,
             missed = s.missed + f.missed, missed_at = CASE WHEN f.missed > 0 THEN f.slot ELSE s.missed_at END
           FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::uuid[], $6::int4[])
             AS f(key, slot, next_at, id, missed)
           WHERE s.key = f.key AND s.next_at = f.slot AND s.enabled AND NOT s.paused
+            AND s.key IN (SELECT key FROM free)
           RETURNING f.id, s.queue, s.address, s.body, s.tenant, s.key, f.slot)
       INSERT INTO jobs.job (id, queue, address, body, state, run_at, request_id, tenant, created_at, unique_key)
       SELECT id, queue, address, body, 'ready', slot,

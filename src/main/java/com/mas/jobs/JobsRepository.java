@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -108,18 +109,22 @@ final class JobsRepository {
     return tx.send(DELETE_SCHEDULE, key).mapEmpty();
   }
 
-  /** Makes the database say what the declaration says; an operator's pause stays. */
+  /**
+   * Makes the database say what the declaration says; an operator's pause stays. Goes by name and by key, as every
+   * build does: nodes that start at the same moment wait for each other, and never both.
+   */
   static void declare(Tx tx, Queues queues, Instant now) {
-    for (Queues.Queue queue : queues.queues()) {
-      tx.send(UPSERT_QUEUE, queue.name(), queue.enabled(), queue.concurrency(), queue.cap(), queue.groupCap(),
-          queue.keepCompleted(), queue.keepFailed(), queue.keepDays());
-      for (Queues.Declared declared : queue.schedules()) {
-        Schedule schedule = declared.schedule();
-        Instant next = schedule.cron() == null
-            ? now.plus(schedule.every()) : CronRules.next(schedule.cron(), schedule.zone(), now);
-        upsertSchedule(tx, schedule, next, queue.enabled() && declared.enabled(), true);
-      }
-    }
+    List<Queues.Queue> byName = queues.queues().stream().sorted(Comparator.comparing(Queues.Queue::name)).toList();
+    byName.forEach(queue -> tx.send(UPSERT_QUEUE, queue.name(), queue.enabled(), queue.concurrency(), queue.cap(),
+        queue.groupCap(), queue.keepCompleted(), queue.keepFailed(), queue.keepDays()));
+    record Of(Queues.Queue queue, Queues.Declared declared) {}
+    byName.stream().flatMap(queue -> queue.schedules().stream().map(each -> new Of(queue, each)))
+        .sorted(Comparator.comparing(each -> each.declared.schedule().key())).forEach(each -> {
+          Schedule schedule = each.declared.schedule();
+          Instant next = schedule.cron() == null
+              ? now.plus(schedule.every()) : CronRules.next(schedule.cron(), schedule.zone(), now);
+          upsertSchedule(tx, schedule, next, each.queue.enabled() && each.declared.enabled(), true);
+        });
     tx.send(DELETE_UNDECLARED_QUEUES, queues.queues().stream().map(Queues.Queue::name).toList());
     tx.send(DELETE_UNDECLARED_SCHEDULES, queues.queues().stream().flatMap(queue -> queue.schedules().stream())
         .map(declared -> declared.schedule().key()).toList());

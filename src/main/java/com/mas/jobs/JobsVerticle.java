@@ -63,7 +63,7 @@ public final class JobsVerticle extends DomainVerticle {
     if (!unanswered.isEmpty()) {
       throw new IllegalStateException(String.join("; ", unanswered));
     }
-    db.transaction(tx -> {
+    db.repeatable(tx -> {
       JobsRepository.declare(tx, queues, bus.clock().instant());
       return null;
     });

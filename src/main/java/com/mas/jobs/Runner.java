@@ -34,6 +34,7 @@ final class Runner extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
   private static final int MOST_PROMOTED = 1000;
   private static final long REARM_MILLIS = 60_000;
+  private static final int AGAIN_MILLIS = 20;
   private static final int DRAIN_SECONDS = 15;
   private static final Object PAUSES = RetryRules.PAUSES_AFTER_LOSS.toArray(Integer[]::new);
   /** After so many ends claims have as many dead entries to walk past: at 30,000 a second they halve in a minute. */
@@ -250,7 +251,8 @@ final class Runner extends VerticleBase {
           if (promoted.result().rowCount() == MOST_PROMOTED) {
             promote();
           } else if (next != null && next.isBefore(now.plus(config.poll().multipliedBy(2)))) {
-            wakeAt(next.toEpochMilli());
+            // a schedule that is being changed could not be fired, and is due still
+            wakeAt(next.isAfter(now) ? next.toEpochMilli() : now.toEpochMilli() + AGAIN_MILLIS);
           }
         });
   }

@@ -29,6 +29,7 @@ public final class Planting {
   private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int ANSWER_SECONDS = 60;
+  private static final int TRIES = 5;
 
   private final Bus bus;
   private final List<String> tenants;
@@ -108,18 +109,18 @@ public final class Planting {
 
   public <Q, A> A ask(UUID user, Role role, Set<String> capabilities, Request<Q, A> request, Q body) {
     String tenant = tenants.getFirst();
-    return await(bus.send(new Call("seeds", null, tenant, new Principal(user, role, capabilities, tenant),
+    return settled(() -> bus.send(new Call("seeds", null, tenant, new Principal(user, role, capabilities, tenant),
         bus.clock().millis() + PATIENCE.toMillis(), null, null), request, body));
   }
 
   /** Asks as the product itself, in the default tenant. */
   public <Q, A> A askAsProduct(Request<Q, A> request, Q body) {
-    return await(bus.send(bus.systemCall(tenants.getFirst(), PATIENCE), request, body));
+    return settled(() -> bus.send(bus.systemCall(tenants.getFirst(), PATIENCE), request, body));
   }
 
   /** Asks as the product itself, about all tenants. */
   public <Q, A> A askForAll(Request<Q, A> request, Q body) {
-    return await(bus.send(bus.systemCall(null, PATIENCE), request, body));
+    return settled(() -> bus.send(bus.systemCall(null, PATIENCE), request, body));
   }
 
   /** Makes something; where it is there already, returns what is found. */
@@ -131,6 +132,20 @@ public final class Planting {
         return finding.get();
       }
       throw e;
+    }
+  }
+
+  /** Asks again, at most {@value #TRIES} times in all, where nodes that start together change the same things. */
+  private static <T> T settled(Supplier<Future<T>> asking) {
+    for (int tries = 1;; tries++) {
+      try {
+        return await(asking.get());
+      } catch (CompletionException e) {
+        if (tries == TRIES
+            || !(e.getCause() instanceof FailureException failure && failure.failure() == Failure.UNAVAILABLE)) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -27,6 +27,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +176,34 @@ class ScheduleIT {
     ask(JobsContract.SCHEDULE_RESUME, TEN);
     assertEquals(List.of("resume_schedule", "pause_schedule"),
         node.run(JobsContract.ACTS, new ListActs(null, null)).items().stream().map(Act::action).toList());
+  }
+
+  /** A node that starts changes all schedules in one transaction, while others fire them. */
+  @Test
+  void oneThatIsBeingChangedHoldsUpNoOtherAndComesAfterwards() throws Exception {
+    node.with(tx -> node.jobs.schedule(tx,
+        Schedule.every(Duration.ofMinutes(10), "witness", "q", Node.WORK, new Work("w", 1))).await());
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch seen = new CountDownLatch(1);
+    CompletableFuture<?> change = CompletableFuture.runAsync(() -> node.db.transaction(tx -> {
+      tx.query("UPDATE jobs.schedule SET body = body WHERE key = $1", TEN.key());
+      held.countDown();
+      return await(seen);
+    }), Thread.ofPlatform()::start);
+    await(held);
+    clock.advance(Duration.ofMinutes(11));
+    eventually("the other has fired", () -> completed() == 1);
+    seen.countDown();
+    change.get(10, TimeUnit.SECONDS);
+    eventually("both have fired", () -> completed() == 2);
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Clients page by the total; operators look past the work that comes every minute. */

@@ -107,10 +107,10 @@ final class SyncService {
   void open() {
     Call call = bus.systemCall(config.tenant, Duration.ofSeconds(20));
     if (!config.configured) {
-      db.transaction(tx -> jobs.unschedule(tx, SCHEDULE));
+      db.repeatable(tx -> jobs.unschedule(tx, SCHEDULE));
       return;
     }
-    db.transaction(tx -> {
+    db.repeatable(tx -> {
       schedule(tx, interval());
       return config.onStartup ? jobs.store(tx, MoodleContract.TICK, new Tick(Trigger.STARTUP),
           JobOptions.on(MoodleContract.QUEUE).unique(SCHEDULE).because(call)) : null;

@@ -122,7 +122,7 @@ final class LinkService {
       if (waiting.found() > 0) {
         Call call = stores.bus().systemCall(waiting.tenant(), TAKE_BACK);
         stores.db()
-            .transaction(tx -> Database.await(stores.outbox().repair(tx, call, "mrlearn-repair-" + waiting.tenant())));
+            .repeatable(tx -> Database.await(stores.outbox().repair(tx, call, "mrlearn-repair-" + waiting.tenant())));
       }
     }
   }

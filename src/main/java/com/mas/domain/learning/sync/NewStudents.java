@@ -86,7 +86,7 @@ final class NewStudents {
 
   /** Reads what is stored under a lock, so that of two changes at once the later one is what stays. */
   private void follow(Call call) {
-    stores.db().transaction(tx -> {
+    stores.db().repeatable(tx -> {
       tx.query(IN_TURN);
       schedule(tx, null, installations(call));
       crons.all().forEach(own -> schedule(tx, own.tenant(), own.cron()));

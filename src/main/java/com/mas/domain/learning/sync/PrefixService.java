@@ -71,7 +71,7 @@ final class PrefixService {
     List<String> gone = known.stream().filter(prefix -> !wanted.contains(prefix)).toList();
     List<String> fresh = wanted.stream().filter(prefix -> !known.contains(prefix)).toList();
     if (!gone.isEmpty() || !fresh.isEmpty()) {
-      int learners = stores.db().transaction(tx -> {
+      int learners = stores.db().repeatable(tx -> {
         int changed = 0;
         for (String prefix : gone) {
           changed += remove(tx, tenant, prefix, null);
