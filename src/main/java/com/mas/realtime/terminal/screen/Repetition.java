@@ -24,6 +24,12 @@ final class Repetition {
   /** Returns where the character is that a program can ask to repeat; below 0 when it can ask for none. */
   static int column(Screen screen) {
     int column = screen.printed == 0 ? -1 : (screen.pending ? screen.columns : screen.x) - screen.printed;
-    return column >= 0 && (screen.grid.rows[screen.y].cells[column] & Row.SPACER) == 0 ? column : -1;
+    if (column < 0) {
+      return -1;
+    }
+    int cell = screen.grid.rows[screen.y].cells[column];
+    // a wide character at the edge of lines that do not wrap leaves the cursor in its second half, or does not fit
+    boolean cramped = screen.printed == 2 && (cell & Row.WIDE) == 0;
+    return cramped || (cell & Row.SPACER) != 0 ? -1 : column;
   }
 }

@@ -203,9 +203,14 @@ public final class Screen {
       combine(code);
       return;
     }
+    boolean behind = pending;
     wrapIfPending();
     if (width == 2 && x + 1 >= columns) {
       if (!is(Mode.WRAP)) {
+        if (!behind) {
+          grid.rows[y].cut(x, x, pen);
+        }
+        printed = 2;
         return;
       }
       put(x, ' ' | Row.LEADING);

@@ -66,10 +66,36 @@ class ScreenLawsTest {
     assertEquals(readable(dump), readable(other.dump()));
   }
 
+  /** All viewers are drawn anew when the size changes: who was there sees what somebody sees who comes afterwards. */
+  @Property(tries = 800)
+  void aDumpAfterChangesOfSizeDrawsTheSameScreen(@ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int changes) {
+    Random random = new Random(seed);
+    Screen screen = screen();
+    for (int i = 0; i < changes; i++) {
+      byte[] input = input(random, random.nextInt(20));
+      screen.write(input, 0, input.length);
+      screen.resize(2 + random.nextInt(40), 1 + random.nextInt(12));
+    }
+    byte[] dump = screen.dump();
+    Screen other = new Screen(screen.columns, screen.lines, 10);
+    other.write(dump, 0, dump.length);
+    assertEquals(described(screen), described(other));
+    byte[] after = input(random, 20);
+    screen.write(after, 0, after.length);
+    other.write(after, 0, after.length);
+    assertEquals(described(screen), described(other));
+  }
+
   /** The cursor was saved behind the gap that a wide character leaves at the end of a line. */
   @Example
   void theGapBeforeAWideCharacterIsDrawnAgain() {
     aDumpDrawsTheSameScreenAndTheSameDump(-79, 47);
+  }
+
+  /** A wide character was printed last where lines do not wrap, and the cursor stood still in its second half. */
+  @Example
+  void theWideCharacterAtTheEdgeOfALineThatDoesNotWrapIsDrawnOnce() {
+    aDumpDrawsTheSameScreenAndTheSameDump(-22859022767580L, 60);
   }
 
   @Property(tries = 1000)
