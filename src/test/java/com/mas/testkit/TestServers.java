@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * One PostgreSQL and one Redis for all tests of this JVM, started at the first call and gone with the JVM. Nothing is
- * synced to disk. The programs stay unpacked in {@code target/}, so that only the first run pays for that.
+ * synced to disk, and where the machine has room in memory their files are there: a database of its own for each test
+ * class is a thousand files. The programs stay unpacked in {@code target/}, so that only the first run pays for that.
  */
 public final class TestServers {
   private static final Path HOME = Path.of("target", "testkit").toAbsolutePath();
@@ -61,9 +62,9 @@ public final class TestServers {
 
   private static Path folder() throws IOException {
     if (folder == null) {
-      Files.createDirectories(HOME);
-      removeLeftovers();
-      folder = Files.createTempDirectory(HOME, RUN + ProcessHandle.current().pid() + "-");
+      Path runs = TemporaryFolders.root(HOME);
+      removeLeftovers(runs);
+      folder = Files.createTempDirectory(runs, RUN + ProcessHandle.current().pid() + "-");
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(TestServers::stop));
     }
     return folder;
@@ -84,8 +85,8 @@ public final class TestServers {
   }
 
   /** Folders of JVMs that were killed before they could tidy up. */
-  private static void removeLeftovers() throws IOException {
-    try (Stream<Path> runs = Files.list(HOME)) {
+  private static void removeLeftovers(Path all) throws IOException {
+    try (Stream<Path> runs = Files.list(all)) {
       List<Path> dead = runs.filter(run -> run.getFileName().toString().startsWith(RUN))
           .filter(run -> ProcessHandle.of(Long.parseLong(run.getFileName().toString().split("-")[1])).isEmpty())
           .toList();
