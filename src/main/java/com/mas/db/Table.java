@@ -20,12 +20,24 @@ import org.jspecify.annotations.Nullable;
  * @param actors ids of people who did something to rows of others; replaced when such a person is erased
  * @param mentions columns whose texts may name a person of another row; the words are replaced
  * @param hidden columns that are never exported: secrets, and what is derived
+ * @param stripped fields of the elements of a column, an array of JSON, that are never exported
+ * @param later people whose rows are exported only from a time on
  * @param others columns that look as if they were about a person, and are not
  * @param isRoot whether its rows are the people, which are erased after all others
  * @param retention null until it is declared
  */
 public record Table(String name, List<Key> keys, boolean isLedger, List<String> cleared, List<String> actors,
-    List<String> mentions, List<String> hidden, List<String> others, boolean isRoot, @Nullable Retention retention) {
+    List<String> mentions, List<String> hidden, List<Field> stripped, List<Later> later, List<String> others,
+    boolean isRoot, @Nullable Retention retention) {
+
+  /** Names a field of the elements of a column that holds an array of JSON. */
+  public record Field(String column, String name) {}
+
+  /**
+   * Keeps a row from the person in one of its columns until that person is shown it by the product. The view has a row
+   * for each such row, with the time from which on it is shown.
+   */
+  public record Later(String person, String column, View view, String viewColumn, String since) {}
 
   /** Says how long rows live. */
   public sealed interface Retention {}
@@ -68,6 +80,8 @@ public record Table(String name, List<Key> keys, boolean isLedger, List<String> 
     actors = List.copyOf(actors);
     mentions = List.copyOf(mentions);
     hidden = List.copyOf(hidden);
+    stripped = List.copyOf(stripped);
+    later = List.copyOf(later);
     others = List.copyOf(others);
     if (isLedger && keys.stream().anyMatch(key -> !(key instanceof Id))) {
       throw new IllegalArgumentException(name + " is a ledger, so its rows must be told by ids alone");
@@ -75,7 +89,8 @@ public record Table(String name, List<Key> keys, boolean isLedger, List<String> 
   }
 
   public static Table of(String name) {
-    return new Table(name, List.of(), false, List.of(), List.of(), List.of(), List.of(), List.of(), false, null);
+    return new Table(name, List.of(), false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+        List.of(), false, null);
   }
 
   /** Rows with the person's id in any of the columns are the person's. */
@@ -112,29 +127,56 @@ public record Table(String name, List<Key> keys, boolean isLedger, List<String> 
   /** The rows are people, by this id: they are erased when all else is. */
   public Table people(String id) {
     Table table = key(new Id(id));
-    return new Table(name, table.keys, isLedger, cleared, actors, mentions, hidden, others, true, retention);
+    return new Table(name, table.keys, isLedger, cleared, actors, mentions, hidden, stripped, later, others, true,
+        retention);
   }
 
   /** The person's rows stay for their amounts, or for another person, without the person and what these columns say. */
   public Table ledger(String... clearing) {
-    return new Table(name, keys, true, List.of(clearing), actors, mentions, hidden, others, isRoot, retention);
+    return new Table(name, keys, true, List.of(clearing), actors, mentions, hidden, stripped, later, others, isRoot,
+        retention);
   }
 
   public Table by(String... columns) {
-    return new Table(name, keys, isLedger, cleared, plus(actors, columns), mentions, hidden, others, isRoot, retention);
+    return new Table(name, keys, isLedger, cleared, plus(actors, columns), mentions, hidden, stripped, later, others,
+        isRoot, retention);
   }
 
   public Table mentions(String... columns) {
-    return new Table(name, keys, isLedger, cleared, actors, plus(mentions, columns), hidden, others, isRoot, retention);
+    return new Table(name, keys, isLedger, cleared, actors, plus(mentions, columns), hidden, stripped, later, others,
+        isRoot, retention);
   }
 
   public Table hides(String... columns) {
-    return new Table(name, keys, isLedger, cleared, actors, mentions, plus(hidden, columns), others, isRoot, retention);
+    return new Table(name, keys, isLedger, cleared, actors, mentions, plus(hidden, columns), stripped, later, others,
+        isRoot, retention);
+  }
+
+  /** The elements of the column, an array of JSON, are exported without this field. */
+  public Table hidesInside(String column, String field) {
+    List<Field> more = new ArrayList<>(stripped);
+    more.add(new Field(column, field));
+    return new Table(name, keys, isLedger, cleared, actors, mentions, hidden, more, later, others, isRoot, retention);
+  }
+
+  /**
+   * A row is exported for the person of the column only from the time on that the view has for it. The first and the
+   * second column of the view are what names the row, and that time.
+   */
+  public Table shownLater(String person, String column, View view) {
+    if (keys.stream().noneMatch(key -> key instanceof Id && key.column().equals(person))) {
+      throw new IllegalArgumentException(name + " does not declare " + person + " as a person");
+    }
+    List<Later> more = new ArrayList<>(later);
+    more.add(new Later(person, column, view, view.columns().get(0), view.columns().get(1)));
+    return new Table(name, keys, isLedger, cleared, actors, mentions, hidden, stripped, more, others, isRoot,
+        retention);
   }
 
   /** The columns are about nobody, whatever their names say. */
   public Table nobody(String... columns) {
-    return new Table(name, keys, isLedger, cleared, actors, mentions, hidden, plus(others, columns), isRoot, retention);
+    return new Table(name, keys, isLedger, cleared, actors, mentions, hidden, stripped, later, plus(others, columns),
+        isRoot, retention);
   }
 
   /** @param column a time or a day; rows in which it is null stay */
@@ -163,11 +205,13 @@ public record Table(String name, List<Key> keys, boolean isLedger, List<String> 
   private Table key(Key key) {
     List<Key> more = new ArrayList<>(keys);
     more.add(key);
-    return new Table(name, more, isLedger, cleared, actors, mentions, hidden, others, isRoot, retention);
+    return new Table(name, more, isLedger, cleared, actors, mentions, hidden, stripped, later, others, isRoot,
+        retention);
   }
 
   private Table kept(Retention declared) {
-    return new Table(name, keys, isLedger, cleared, actors, mentions, hidden, others, isRoot, declared);
+    return new Table(name, keys, isLedger, cleared, actors, mentions, hidden, stripped, later, others, isRoot,
+        declared);
   }
 
   private static List<String> plus(List<String> some, String... more) {

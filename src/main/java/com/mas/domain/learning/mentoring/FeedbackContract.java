@@ -6,6 +6,7 @@ import com.mas.bus.Reason;
 import com.mas.bus.Request;
 import com.mas.bus.Visible;
 import com.mas.bus.Word;
+import com.mas.db.View;
 import com.mas.domain.learning.mentoring.MentoringContract.BookingKind;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -100,4 +101,7 @@ public final class FeedbackContract {
   public record ReviewStudent(UUID id, @Size(min = 1, max = 10) List<Score> scores, @Nullable Verdict verdict,
       @Nullable @Visible @Size(max = 2000) String strengths, @Nullable @Visible @Size(max = 2000) String improve,
       @Nullable @Visible @Size(max = 2000) String privateNote) {}
+
+  /** Shows the copies of people's data from when on the mentor of a meeting sees how the student rated it. */
+  public static final View RATINGS_SHOWN = View.of("mentoring.shared_ratings_shown", "booking_id, shown_at");
 }

@@ -32,12 +32,14 @@ public final class MentoringModule extends DomainModule {
         Table.of("mentoring.mentors").person("user_id").nobody("words").never("it is true until it is changed"),
         Table.of("mentoring.hours").person("mentor_id").never("they are true until they are changed"),
         Table.of("mentoring.other_hours").person("mentor_id").keeps(Duration.ofDays(90), "day"),
-        Table.of("mentoring.slots").person("mentor_id").ledger().by("held_by").never("bookings name them"),
+        Table.of("mentoring.slots").person("mentor_id").ledger().by("held_by").hides("held_by")
+            .never("bookings name them"),
         Table.of("mentoring.bookings").person("mentor_id", "student_id").ledger("cancel_reason", "notes")
             .by("cancelled_by").mentions("title").nobody("answer_by")
             .never("a session is part of both people's records"),
         Table.of("mentoring.booking_changes").by("changed_by").mentions("why").goesWith("mentoring.bookings"),
         Table.of("mentoring.ratings").person("mentor_id", "student_id").ledger("comment")
+            .shownLater("mentor_id", "booking_id", FeedbackContract.RATINGS_SHOWN)
             .never("a mentor's rating is made of them"),
         Table.of("mentoring.reviews").person("mentor_id", "student_id").ledger("strengths", "improve", "private_note")
             // a private note about a student is the student's data, too: a copy of these has it

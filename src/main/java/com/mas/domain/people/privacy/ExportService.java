@@ -152,7 +152,7 @@ final class ExportService {
     int read = 0;
     while (at.table < tables.size() && text.length() < PART) {
       Table table = tables.get(at.table);
-      List<Row> page = rows.page(table, person.get(), export.tenant(), at.key);
+      List<Row> page = rows.page(table, person.get(), export.tenant(), at.key, slice.now());
       boolean begins = at.key == null;
       if (!page.isEmpty() && begins) {
         text.append(at.named == 0 ? "" : ",").append("\n  ").append(Json.write(table.name())).append(": [");

@@ -39,9 +39,13 @@ final class PersonalRows {
     return tables;
   }
 
-  /** @param after key of the last row that is known; null: none */
-  List<Row> page(Table table, Person person, String tenant, String after) {
-    return ROWS.all(db.query(sql().page(table), whole(person, tenant, null, after)));
+  /**
+   * Returns the next rows of the person that the product shows to that person by now.
+   *
+   * @param after key of the last row that is known; null: none
+   */
+  List<Row> page(Table table, Person person, String tenant, String after, Instant now) {
+    return ROWS.all(db.query(sql().page(table), whole(person, tenant, after, now)));
   }
 
   /** Erases some rows of the person; returns how many, 0 when none is left. */
@@ -65,10 +69,11 @@ final class PersonalRows {
         PersonRules.words(person, forms), PersonRules.named(person, forms)};
   }
 
-  private Object[] whole(Person person, String tenant, UUID standIn, String after) {
-    Object[] some = parameters(person, tenant, standIn);
-    Object[] all = Arrays.copyOf(some, some.length + 1);
+  private Object[] whole(Person person, String tenant, String after, Instant now) {
+    Object[] some = parameters(person, tenant, null);
+    Object[] all = Arrays.copyOf(some, some.length + 2);
     all[some.length] = after;
+    all[some.length + 1] = now;
     return all;
   }
 

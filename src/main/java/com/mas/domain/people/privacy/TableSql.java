@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
 /**
  * Writes the statements that follow a table's declaration. All of them are made of declared names; what a person is
  * comes by parameters: id, address, forms of the phone number, tenant, the id that takes the place of the person's, and
- * patterns of the words that tell the person.
+ * patterns of the words that tell the person. A person is copied no row before the product shows it to that person;
+ * an erasure finds all of them.
  */
 @ComposesSql
 final class TableSql {
@@ -31,6 +32,9 @@ final class TableSql {
         $5::uuid AS stand_in, $6::text AS words, $7::text AS named)
       """;
 
+  /** Says whether rows count that the person is not shown yet. */
+  private enum Reach { SHOWN, ALL }
+
   private final Map<String, Table> tables;
   private final Catalogue catalogue;
 
@@ -39,16 +43,21 @@ final class TableSql {
     this.catalogue = catalogue;
   }
 
-  /** Returns the statement for the next rows of a person, each with its key; its eighth parameter is the last key. */
+  /**
+   * Returns the statement for the next rows that a person may see, each with its key. Its eighth parameter is the last
+   * key, its ninth the present time.
+   */
   String page(Table table) {
     List<Column> key = catalogue.key(table.name());
     String names = key.stream().map(each -> "t." + each.name()).collect(Collectors.joining(", "));
     String last = IntStream.range(0, key.size())
         .mapToObj(i -> "($8::text::jsonb ->> " + i + ")::" + key.get(i).type()).collect(Collectors.joining(", "));
     String hidden = table.hidden().stream().map(each -> "'" + each + "'").collect(Collectors.joining(", "));
-    return PERSON + "SELECT (to_jsonb(t) - ARRAY[" + hidden + "]::text[])::text AS row, jsonb_build_array("
+    return PERSON + ", present AS (SELECT $9::timestamptz AS time)\nSELECT (to_jsonb(t) - ARRAY[" + hidden + "]::text[]"
+        + stripped(table)
+        + ")::text AS row, jsonb_build_array("
         + key.stream().map(each -> "t." + each.name() + "::text").collect(Collectors.joining(", ")) + ")::text AS key\n"
-        + "FROM " + table.name() + " t WHERE (" + whose(table, "t") + ")\n"
+        + "FROM " + table.name() + " t WHERE (" + whose(table, "t", Reach.SHOWN) + ")\n"
         + "AND ($8::text IS NULL OR (" + names + ") > (" + last + "))\n"
         + "ORDER BY " + names + " LIMIT " + PAGE;
   }
@@ -57,8 +66,8 @@ final class TableSql {
   List<String> erase(Table table) {
     List<String> statements = new ArrayList<>();
     if (!table.keys().isEmpty()) {
-      statements.add(table.isLedger() ? update(table, emptied(table), whose(table, "t"))
-          : some("DELETE FROM " + table.name() + " t", table, whose(table, "t")));
+      statements.add(table.isLedger() ? update(table, emptied(table), whose(table, "t", Reach.ALL))
+          : some("DELETE FROM " + table.name() + " t", table, whose(table, "t", Reach.ALL)));
     }
     if (!table.actors().isEmpty()) {
       statements.add(update(table, table.actors().stream().map(each -> replaced(table, each)).toList(),
@@ -107,14 +116,31 @@ final class TableSql {
         + catalogue.column(table.name(), column).type();
   }
 
-  private String whose(Table table, String alias) {
-    return table.keys().stream().map(key -> "(" + whose(table, alias, key) + ")").collect(Collectors.joining(" OR "));
+  /** Replaces columns by what they are without the fields that are not exported. */
+  private static String stripped(Table table) {
+    return table.stripped().stream().map(each -> " || jsonb_build_object('" + each.column()
+        + "', (SELECT coalesce(jsonb_agg(e.value - '" + each.name() + "' ORDER BY e.place), '[]') FROM"
+        + " jsonb_array_elements(t." + each.column() + ") WITH ORDINALITY AS e (value, place)))")
+        .collect(Collectors.joining());
   }
 
-  private String whose(Table table, String alias, Key key) {
+  private String whose(Table table, String alias, Reach reach) {
+    return table.keys().stream().map(key -> "(" + whose(table, alias, key, reach) + ")")
+        .collect(Collectors.joining(" OR "));
+  }
+
+  /** Returns the condition that the row is shown to the person of the column by now. */
+  private static String shown(Table table, String alias, String person) {
+    return table.later().stream().filter(each -> each.person().equals(person)).map(each -> " AND EXISTS (SELECT FROM "
+        + each.view().name() + " s WHERE s." + each.viewColumn() + " = " + alias + "." + each.column() + " AND s."
+        + each.since() + " <= (SELECT time FROM present))").collect(Collectors.joining());
+  }
+
+  private String whose(Table table, String alias, Key key, Reach reach) {
     String column = alias + "." + catalogue.column(table.name(), key.column()).name();
     return switch (key) {
-      case Table.Id id -> is(table, alias, id.column());
+      case Table.Id id ->
+        is(table, alias, id.column()) + (reach == Reach.SHOWN ? shown(table, alias, id.column()) : "");
       case Table.Email _ -> inTenant(table, alias, column + " = (SELECT email FROM p)");
       case Table.Phone _ -> inTenant(table, alias,
           "regexp_replace(" + column + ", '[^0-9]', '', 'g') = ANY ((SELECT phones FROM p)::text[])");
@@ -122,7 +148,7 @@ final class TableSql {
         Table parent = tables.get(part.parent());
         String inner = alias + "p";
         yield inTenant(table, alias, column + " IN (SELECT " + inner + "." + part.parentColumn() + " FROM "
-            + part.parent() + " " + inner + " WHERE " + inTenant(parent, inner, "(" + whose(parent, inner) + ")")
+            + part.parent() + " " + inner + " WHERE " + inTenant(parent, inner, "(" + whose(parent, inner, reach) + ")")
             + ")");
       }
       case Table.Tied tied -> inTenant(table, alias, column + " IN (SELECT v." + tied.viewColumn() + " FROM "

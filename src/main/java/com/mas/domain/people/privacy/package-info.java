@@ -10,7 +10,8 @@
  * <p>Invariants:
  * <ul>
  * <li>An export has the rows that are the person's, of all tables and of the person's tenant, without the columns that
- *     their tables hide; never a row that is another person's alone. It is gone a week later.
+ *     their tables hide; never a row that is another person's alone, nor one that the product does not show to the
+ *     person yet. It is gone a week later.
  * <li>An erasure closes the account first and ends its sessions; then the domains act that keep something outside of
  *     the database ({@code identity.person.erased}); then rows go, table by table, the account last. Killed at any
  *     instant it goes on where it was.

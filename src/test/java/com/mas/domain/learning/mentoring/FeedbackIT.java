@@ -130,6 +130,31 @@ class FeedbackIT {
         review(booking, new Score(Criterion.CONFIDENCE, 3))).detail().reason());
   }
 
+  /** A copy of the mentor's data has the rating from the very moment on at which the mentor sees it. */
+  @Test
+  void theTimeInTheViewIsTheOneAtWhichTheMentorSeesTheRating() {
+    Booking early = met();
+    Booking reviewed = met(mentor, UUID.randomUUID(), NINE.plusSeconds(90_000), BookingKind.TECHNICAL_MOCK);
+    for (Booking each : List.of(early, reviewed)) {
+      house.ask(each.studentId(), FeedbackContract.RATE, rating(each, 3));
+    }
+    house.clock.set(reviewed.endedAt().plusSeconds(77));
+    house.ask(mentor, FeedbackContract.REVIEW, review(reviewed, new Score(Criterion.CONFIDENCE, 4)));
+    assertEquals(house.clock.instant(), shownAt(reviewed));
+    assertEquals(FeedbackRules.until(early), shownAt(early));
+    for (Booking each : List.of(early, reviewed)) {
+      boolean isReviewed = each == reviewed;
+      house.clock.set(shownAt(each));
+      assertEquals(3, get(mentor, each).rating().stars());
+      assertEquals(isReviewed, FeedbackRules.mentorSeesRating(isReviewed, each, shownAt(each).minusMillis(1)));
+    }
+  }
+
+  private Instant shownAt(Booking booking) {
+    return Instant.parse(house.column("SELECT to_char(shown_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
+        + " FROM mentoring.shared_ratings_shown WHERE booking_id = ?::uuid", booking.id().toString()).getFirst());
+  }
+
   @Test
   void eachSideSpeaksForItselfAndOfWhatBelongsToTheMeeting() {
     Booking booking = met();
