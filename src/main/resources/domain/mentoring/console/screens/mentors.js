@@ -69,13 +69,20 @@ function Booking({ mentor, slot, over }) {
     over();
     await api('DELETE', `/api/slots/${slot.id}/hold`);
   };
+  const price = useGet(`/api/slots/${slot.id}/price`);
   const book = async (form, { title, kind, notes }) => {
-    const made = await post('/api/bookings', { slotId: slot.id, title, kind, notes: orNone(notes) });
+    const made = await post('/api/bookings', { slotId: slot.id, title, kind, notes: orNone(notes), mostTokens: price.data?.tokens }).catch(async problem => {
+      if (problem.status === 409) {
+        await price.reload();
+      }
+      throw problem;
+    });
     over();
     say(made.state === 'requested' ? w.requested : w.booked, 'good');
   };
   return html`<${Drawer} title=${mentor.name} sub=${html`<${Time} at=${slot.startsAt} />`} onClose=${close}>
     <p class="small muted">${w.keptUntil} <${Time} at=${slot.heldUntil} />. ${Date.parse(slot.freeUntil) > Date.now() ? html`${w.movable} <${Time} at=${slot.freeUntil} />.` : w.fixed}</p>
+    <${Load} of=${price}>${now => html`<p class="row"><${Badge} kind=${now.tokens === 0 ? 'ok' : 'info'}>${w.price(now)}<//></p>`}<//>
     <${Form} on=${book} button=${mentor.onApproval ? w.request : w.book} big><${Field} label=${w.kind}><select class="in" name="kind">${mentor.kinds.map(kind => html`<option key=${kind} value=${kind}>${w.kinds[kind]}</option>`)}</select><//>
     <${Field} label=${w.topic} hint=${w.topicHint}><input class="in" name="title" required maxlength="200" /><//>
     <${Field} label=${w.notes}><textarea class="in" name="notes" rows="4" maxlength="2000"></textarea><//><//><//>`;

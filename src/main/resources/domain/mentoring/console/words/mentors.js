@@ -1,7 +1,14 @@
 // Words of the pages of mentors: finding and booking one, and a mentor's own profile and hours.
 import { many, n } from '../words-format.js';
 
+const MONTH = new Intl.DateTimeFormat('en-IN', { month: 'long', timeZone: 'UTC' });
+const NOW = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', timeZone: 'Asia/Kolkata' });
+const inMonth = month => month.startsWith(NOW.format(new Date())) ? 'this month' : `in ${MONTH.format(new Date(month))}`;
+
 export const words = {
+  price: ({ tokens, freeReason, batch, month }) => freeReason === 'setting' ? 'Free: calls with mentors cost nothing'
+    : freeReason === 'batch' ? `Free: your batch includes mentoring${batch.perMonth ? `, ${n(batch.left)} of ${n(batch.perMonth)} left ${inMonth(month)}` : ''}`
+      : `${many(tokens, 'token', 'tokens')}${batch ? `. The ${many(batch.perMonth, 'free call', 'free calls')} of your batch ${inMonth(month)} are used up.` : ''}`,
   about: 'Find a mentor by skill, company and free time, and book a call.', tabs: { '': 'Find a mentor', leaderboard: 'Leaderboard', profile: 'My profile', hours: 'My hours' }, studentTabs: { '': 'Find a mentor', leaderboard: 'Leaderboard' },
   name: 'Name or word', skill: 'Skill', company: 'Company', kind: 'Kind of call', any: 'Any', stars: 'Rating of at least', day: 'Free on', find: 'Find', none: 'No mentor fits.', noneWhy: 'Try fewer words, or another day.',
   kinds: { technical_mock: 'Technical mock interview', resume_review: 'Résumé review', career_guidance: 'Career guidance', super_mentor: 'Meeting with a super mentor' },

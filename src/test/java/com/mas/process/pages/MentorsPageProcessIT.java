@@ -52,6 +52,7 @@ class MentorsPageProcessIT {
       inTheMiddle(browser, LAST_DAY);
       browser.click(LAST_DAY, ""); // far enough for the meeting to be moved, whatever the time of day is
       browser.see("dialog form [name=title]").sendKeys("Mock interview about parsers");
+      browser.see("dialog", "Free: calls with mentors cost nothing");
       looked(browser, "mentor-book");
       inTheMiddle(browser, "dialog form button");
       browser.click("dialog form button", "Ask for this time");

@@ -3,6 +3,7 @@ package com.mas.domain.learning.education;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mas.bus.AtLeastOne;
 import com.mas.bus.Change;
+import com.mas.bus.Default;
 import com.mas.bus.Event;
 import com.mas.bus.Failure;
 import com.mas.bus.Listing;
@@ -60,6 +61,7 @@ public final class EducationContract {
 
   /** Marks in one request, and ids in one {@link FindBatches}. */
   public static final int MAX_BULK = 1000;
+  static final int MAX_FREE_CALLS = 1000;
   /** Looks like DS-2026-01. */
   static final String CODE = "^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$";
   private static final String PRINTABLE = "^[!-~]+$";
@@ -78,9 +80,7 @@ public final class EducationContract {
   public enum AttendanceState implements Word { PRESENT, ABSENT, LATE, EXCUSED }
 
   /** Origin of a mark: a person, a meeting's log, or another system's list. */
-  public enum AttendanceSource implements Word {
-    MANUAL, MEETING, IMPORT
-  }
+  public enum AttendanceSource implements Word { MANUAL, MEETING, IMPORT }
 
   /** The outside system of a course. */
   public enum Provider implements Word { MRLEARN, MRTEST }
@@ -91,12 +91,14 @@ public final class EducationContract {
    * @param code unique in the tenant, whatever the case
    * @param students how many have a seat
    * @param courses how many courses are mapped
+   * @param mentoringIncluded whether calls with mentors cost the students of the batch no tokens
+   * @param freeCallsPerMonth of one student; null: as many as they like
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Batch(UUID id, @Pattern(regexp = CODE) @Size(max = 40) String code,
       @Visible @Size(max = 200) String name, BatchState state, LocalDate startsOn, @Nullable LocalDate endsOn,
       @Nullable UUID batchLeadId, @Nullable UUID superMentorId, int students, int courses, Instant createdAt,
-      Instant updatedAt) {}
+      Instant updatedAt, boolean mentoringIncluded, @Nullable Integer freeCallsPerMonth) {}
 
   /** @param search part of name or code, in any case */
   public record ListBatches(@Nullable @Size(min = 1, max = 200) String search, @Nullable BatchState state,
@@ -107,19 +109,27 @@ public final class EducationContract {
   /** @param state null: planned */
   public record CreateBatch(@Pattern(regexp = CODE) @Size(max = 40) String code, @Visible @Size(max = 200) String name,
       @Nullable BatchState state, LocalDate startsOn, @Nullable LocalDate endsOn, @Nullable UUID batchLeadId,
-      @Nullable UUID superMentorId) {
+      @Nullable UUID superMentorId, @Nullable @Default("false") Boolean mentoringIncluded,
+      @Nullable @Min(1) @Max(MAX_FREE_CALLS) Integer freeCallsPerMonth) {
+    public CreateBatch(String code, String name, @Nullable BatchState state, LocalDate startsOn,
+        @Nullable LocalDate endsOn, @Nullable UUID batchLeadId, @Nullable UUID superMentorId) {
+      this(code, name, state, startsOn, endsOn, batchLeadId, superMentorId, null, null);
+    }
+
     public CreateBatch {
       code = Text.stripped(code);
       name = Text.stripped(name);
       state = state == null ? BatchState.PLANNED : state;
+      mentoringIncluded = mentoringIncluded != null && mentoringIncluded;
     }
   }
 
-  /** The last three can be cleared. */
+  /** The end, the two people and the number of calls can be cleared. */
   @AtLeastOne
   public record UpdateBatch(UUID id, Change<@Pattern(regexp = CODE) @Size(max = 40) String> code,
       Change<@Visible @Size(max = 200) String> name, Change<BatchState> state, Change<LocalDate> startsOn,
-      Change<@Nullable LocalDate> endsOn, Change<@Nullable UUID> batchLeadId, Change<@Nullable UUID> superMentorId) {
+      Change<@Nullable LocalDate> endsOn, Change<@Nullable UUID> batchLeadId, Change<@Nullable UUID> superMentorId,
+      Change<Boolean> mentoringIncluded, Change<@Nullable @Min(1) @Max(MAX_FREE_CALLS) Integer> freeCallsPerMonth) {
     public UpdateBatch {
       code = code.map(Text::stripped);
       name = name.map(Text::stripped);
@@ -358,23 +368,9 @@ public final class EducationContract {
   /** @param userIds everybody who was named, changed or not */
   public record AttendanceMarked(UUID batchId, LocalDate date, List<UUID> userIds) {}
 
-  // --- what a batch lead sees of the batches that are the caller's own; others are NOT_FOUND ---
-
+  /** Asks for the caller's own batches; {@link LedBatchContract} has what a lead may ask. */
   public record LedBatches(@Nullable @Size(min = 1, max = 200) String search, @Nullable BatchState state,
       @Nullable Integer limit, @Nullable Long offset) implements Listing {}
-
-  public static final Request<LedBatches, Page<Batch>> LED_BATCHES =
-      Request.list("education.led_batch.list", LedBatches.class, Batch.class);
-  public static final Request<GetBatch, Batch> LED_BATCH =
-      Request.of("education.led_batch.get", GetBatch.class, Batch.class);
-  public static final Request<ApplicationsOfBatch, Page<Application>> LED_APPLICATIONS =
-      Request.list("education.led_batch.applications", ApplicationsOfBatch.class, Application.class);
-  public static final Request<DayOfAttendance, Page<SheetRow>> LED_DAY =
-      Request.list("education.led_batch.day", DayOfAttendance.class, SheetRow.class);
-  public static final Request<ListAttendance, Page<AttendanceTotals>> LED_TOTALS =
-      Request.list("education.led_batch.totals", ListAttendance.class, AttendanceTotals.class);
-  public static final Request<AskDays, AttendanceByDay> LED_ATTENDANCE_BY_DAY =
-      Request.of("education.led_batch.days", AskDays.class, AttendanceByDay.class);
 
   // --- views for the SQL of other domains ---
 
@@ -389,6 +385,9 @@ public final class EducationContract {
       "tenant, batch_id, batch_state, student_id, created_at, open_steps, begins_at");
   public static final View BATCHES = View.of("education.shared_batches",
       "batch_id, tenant, code, name, state, starts_on, ends_on, batch_lead_id, super_mentor_id");
+  /** Seats in running batches that grant mentoring; no number of calls: as many as the student likes. */
+  public static final View MENTORING_GRANTS = View.of("education.shared_mentoring_grants",
+      "tenant, student_id, batch_id, batch_name, calls_per_month");
   /** Shows the SQL of other domains what a batch follows elsewhere. */
   public static final View BATCH_COURSES =
       View.of("education.shared_batch_courses", "batch_id, provider, external_course_id");

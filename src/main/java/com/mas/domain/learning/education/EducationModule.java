@@ -8,7 +8,7 @@ import com.mas.module.SettingsReader;
 /** Declares batches, applications and attendance. */
 public final class EducationModule extends DomainModule {
   public EducationModule() {
-    super("education", EducationContract.class, MyApplicationContract.class);
+    super("education", EducationContract.class, LedBatchContract.class, MyApplicationContract.class);
     page(ConsolePage.of(46, "manage", "batches", "book", "Batches",
         "Batches, their people and courses", "role:ADMIN"));
     page(ConsolePage.of(48, "manage", "applications", "bag", "Applications",

@@ -70,15 +70,15 @@ public final class EducationVerticle extends DomainVerticle {
     answer(EducationContract.ATTENDANCE_TOTALS,
         (call, ask) -> attendance.totals(batches.mustHave(call, ask.id()), ask));
 
-    answer(EducationContract.LED_BATCHES, batches::listLed);
-    answer(EducationContract.LED_BATCH, (call, ask) -> batches.mustLead(call, ask.id()));
-    answer(EducationContract.LED_APPLICATIONS,
+    answer(LedBatchContract.LED_BATCHES, batches::listLed);
+    answer(LedBatchContract.LED_BATCH, (call, ask) -> batches.mustLead(call, ask.id()));
+    answer(LedBatchContract.LED_APPLICATIONS,
         (call, ask) -> applications.ofBatch(call, batches.mustLead(call, ask.id()), ask));
     answer(EducationContract.ATTENDANCE_BY_DAY,
         (call, ask) -> attendance.byDay(batches.mustHave(call, ask.id()), ask));
-    answer(EducationContract.LED_ATTENDANCE_BY_DAY,
+    answer(LedBatchContract.LED_ATTENDANCE_BY_DAY,
         (call, ask) -> attendance.byDay(batches.mustLead(call, ask.id()), ask));
-    answer(EducationContract.LED_DAY, (call, ask) -> attendance.day(batches.mustLead(call, ask.id()), ask));
-    answer(EducationContract.LED_TOTALS, (call, ask) -> attendance.totals(batches.mustLead(call, ask.id()), ask));
+    answer(LedBatchContract.LED_DAY, (call, ask) -> attendance.day(batches.mustLead(call, ask.id()), ask));
+    answer(LedBatchContract.LED_TOTALS, (call, ask) -> attendance.totals(batches.mustLead(call, ask.id()), ask));
   }
 }

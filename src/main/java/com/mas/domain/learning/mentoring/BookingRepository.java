@@ -50,8 +50,9 @@ final class BookingRepository {
   private static final String INSERT = """
       INSERT INTO mentoring.bookings
         (id, tenant, slot_id, mentor_id, student_id, title, starts_at, ends_at, state, created_at, kind, notes,
-         refund_until, answer_by, price, price_fate, changed_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $10)
+         refund_until, answer_by, price, price_fate, changed_at, free_reason, free_batch_id, free_month, free_fate)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $10, $17, $18::uuid,
+        CASE WHEN $18::uuid IS NOT NULL THEN $19::date END, CASE WHEN $18::uuid IS NOT NULL THEN 'held' END)
       RETURNING\s""" + COLUMNS;
 
   private static final Query<Booking> LIST = Query.of(Booking.class, COLUMNS, """
@@ -70,12 +71,15 @@ final class BookingRepository {
         cancelled_by = CASE WHEN $3 IN ('cancelled', 'declined') THEN $5::uuid END,
         cancel_reason = CASE WHEN $3 IN ('cancelled', 'declined')
           THEN coalesce($6::text, CASE WHEN cancel_asked_at IS NOT NULL THEN cancel_reason END) END,
-        price_fate = coalesce($7, price_fate), absent = $8, started_at = $9, ended_at = $10
+        price_fate = CASE WHEN price > 0 THEN coalesce($7, price_fate) END,
+        free_fate = CASE WHEN free_batch_id IS NOT NULL THEN coalesce($7, free_fate) END, absent = $8,
+        started_at = $9, ended_at = $10
        WHERE id = $1 AND version = $2
       RETURNING\s""" + COLUMNS;
   private static final String MOVE = """
       UPDATE mentoring.bookings SET version = version + 1, changed_at = $3, slot_id = $4, starts_at = $5, ends_at = $6,
-        refund_until = $7, answer_by = $8, state = $9, cancel_asked_at = NULL, cancel_reason = NULL
+        refund_until = $7, answer_by = $8, state = $9, cancel_asked_at = NULL, cancel_reason = NULL,
+        free_batch_id = $10::uuid, free_month = CASE WHEN $10::uuid IS NOT NULL THEN $11::date END
        WHERE id = $1 AND version = $2
       RETURNING\s""" + COLUMNS;
   private static final String ASK_CANCELLATION = """
@@ -141,7 +145,8 @@ final class BookingRepository {
     Booking made = ROWS.first(tx.query(INSERT, booking.id(), tenant, booking.slotId(), booking.mentorId(),
         booking.studentId(), booking.title(), booking.startsAt(), booking.endsAt(), booking.state(),
         booking.createdAt(), booking.kind(), booking.notes(), booking.freeUntil(), booking.answerBy(),
-        booking.tokens(), booking.tokensFate())).orElseThrow();
+        booking.tokens(), booking.tokensFate(), booking.freeReason(), booking.freeBatchId(),
+        GrantRules.month(booking.startsAt()))).orElseThrow();
     return logged(tx, made, by, null, booking.createdAt());
   }
 
@@ -174,13 +179,17 @@ final class BookingRepository {
     return logged(tx, changed, change.by(), change.why(), now);
   }
 
-  /** @param answerBy null: it is no request */
-  record Moved(Slot to, BookingState state, Instant freeUntil, Instant answerBy) {}
+  /**
+   * @param answerBy null: it is no request
+   * @param freeBatch that grants it; null: none
+   */
+  record Moved(Slot to, BookingState state, Instant freeUntil, Instant answerBy, UUID freeBatch) {}
 
   Booking move(Tx tx, Booking from, Moved move, UUID by, Instant now) {
     Slot to = move.to();
     Booking moved = ROWS.first(tx.query(MOVE, from.id(), from.version(), now, to.id(), to.startsAt(), to.endsAt(),
-        move.freeUntil(), move.answerBy(), move.state())).orElseThrow(MentoringContract.BOOKING_CHANGED::refusal);
+        move.freeUntil(), move.answerBy(), move.state(), move.freeBatch(), GrantRules.month(to.startsAt())))
+        .orElseThrow(MentoringContract.BOOKING_CHANGED::refusal);
     return logged(tx, moved, by, "moved", now);
   }
 

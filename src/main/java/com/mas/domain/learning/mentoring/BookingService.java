@@ -6,12 +6,14 @@ import com.mas.db.Database;
 import com.mas.db.Tx;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.mentoring.MentoringContract.*;
+import com.mas.domain.learning.mentoring.PriceContract.Price;
 import com.mas.domain.learning.mentoring.TermsContract.Manner;
 import com.mas.domain.learning.mentoring.TermsContract.Terms;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes bookings, and shows them. */
 final class BookingService {
@@ -22,14 +24,15 @@ final class BookingService {
   private final TermsRepository terms;
   private final People people;
   private final Tokens tokens;
+  private final PriceService prices;
   private final int mostOpen;
   private final News news;
   private final UuidV7 ids;
   private final Clock clock;
 
   /** @param mostOpen meetings to come that one student may have booked */
-  BookingService(MentoringStores stores, SlotService slotService, People people, Tokens tokens, News news, UuidV7 ids,
-      Clock clock, int mostOpen) {
+  BookingService(MentoringStores stores, SlotService slotService, People people, Tokens tokens, PriceService prices,
+      News news, UuidV7 ids, Clock clock, int mostOpen) {
     this.db = stores.db();
     this.slotService = slotService;
     this.slots = stores.slots();
@@ -37,6 +40,7 @@ final class BookingService {
     this.terms = stores.terms();
     this.people = people;
     this.tokens = tokens;
+    this.prices = prices;
     this.mostOpen = mostOpen;
     this.news = news;
     this.ids = ids;
@@ -48,8 +52,12 @@ final class BookingService {
     Slot seen = slots.get(call.tenant(), ask.slotId()).orElseThrow(MentoringContract.SLOT_UNKNOWN::refusal);
     Terms rules = terms.at(call.tenant(), seen.startsAt());
     UUID id = ids.next();
-    int price = tokens.price(seen.startsAt(), seen.endsAt(), rules);
-    tokens.hold(call, id, student, price);
+    Price price = prices.of(call, seen, student);
+    if (ask.mostTokens() != null && price.tokens() > ask.mostTokens() && seen.state() == SlotState.OPEN) {
+      throw PriceContract.PRICE_CHANGED.with("The call costs " + price.tokens() + " tokens, more than you have seen."
+          + " Look at its price again before you book it.");
+    }
+    tokens.hold(call, id, student, price.tokens());
     return db.transaction(tx -> {
       lock(tx, student, seen.mentorId());
       Instant now = clock.instant();
@@ -65,8 +73,9 @@ final class BookingService {
         throw MentoringContract.TOO_MANY_BOOKINGS.with("You have " + mostOpen
             + " meetings to come; please cancel one first, or wait until it is over.");
       }
-      Booking booking = bookings.insert(tx, call.tenant(), made(id, slot, student, ask, manner, rules, price, now),
-          call.userId());
+      UUID batch = price.freeReason() == FreeReason.BATCH ? prices.take(call, tx, slot, student) : null;
+      Booking booking = bookings.insert(tx, call.tenant(),
+          made(id, slot, student, ask, manner, rules, price, batch, now), call.userId());
       slots.setState(tx, slot.id(), SlotState.BOOKED);
       if (manner.onApproval()) {
         news.requested(call, tx, null, booking);
@@ -77,14 +86,14 @@ final class BookingService {
     });
   }
 
-  private static Booking made(UUID id, Slot slot, UUID student, Book ask, Manner manner, Terms rules, int price,
-      Instant now) {
+  private static Booking made(UUID id, Slot slot, UUID student, Book ask, Manner manner, Terms rules, Price price,
+      @Nullable UUID batch, Instant now) {
     return new Booking(id, slot.id(), slot.mentorId(), null, student, null, ask.title().strip(), slot.startsAt(),
         slot.endsAt(), manner.onApproval() ? BookingState.REQUESTED : BookingState.BOOKED, null, null, null, null, now,
         ask.kind() == null ? BookingKind.CAREER_GUIDANCE : ask.kind(), ask.notes() == null ? null : ask.notes().strip(),
         1, BookingRules.freeUntil(slot.startsAt(), rules), slot.startsAt(), slot.endsAt(),
-        manner.onApproval() ? BookingRules.answerBy(slot.startsAt(), rules, now) : null, null, price,
-        price == 0 ? null : TokensFate.HELD, null);
+        manner.onApproval() ? BookingRules.answerBy(slot.startsAt(), rules, now) : null, null,
+        price.tokens(), price.tokens() == 0 ? null : TokensFate.HELD, null, price.freeReason(), batch);
   }
 
   /** Locks both before slots and bookings, always, and in the order of their ids: two never wait for each other. */

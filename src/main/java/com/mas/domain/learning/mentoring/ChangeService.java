@@ -35,10 +35,12 @@ final class ChangeService {
   private final BookingRepository bookings;
   private final TermsRepository terms;
   private final Tokens tokens;
+  private final PriceService prices;
   private final News news;
   private final Clock clock;
 
-  ChangeService(Bus bus, MentoringStores stores, SlotService slotService, Tokens tokens, News news) {
+  ChangeService(Bus bus, MentoringStores stores, SlotService slotService, Tokens tokens, PriceService prices,
+      News news) {
     this.bus = bus;
     this.db = stores.db();
     this.slotService = slotService;
@@ -46,6 +48,7 @@ final class ChangeService {
     this.bookings = stores.bookings();
     this.terms = stores.terms();
     this.tokens = tokens;
+    this.prices = prices;
     this.news = news;
     this.clock = bus.clock();
   }
@@ -233,12 +236,13 @@ final class ChangeService {
       refuse(BookingRules.lateness(to.startsAt(), manner, rules, now));
     }
     slotService.mustBeFree(tx, to, booking.studentId(), manner, booking.id());
+    UUID batch = booking.freeBatchId() == null ? null : prices.takeForMove(call, tx, booking, to);
     slots.setState(tx, booking.slotId(), booking.startsAt().isAfter(now) ? SlotState.OPEN : SlotState.EXPIRED);
     slots.setState(tx, to.id(), SlotState.BOOKED);
     BookingState state = BookingRules.afterMoving(booking, by, manner);
     Booking moved = bookings.move(tx, booking, new Moved(to, state,
         BookingRules.freeAfterMoving(to.startsAt(), by, rules),
-        state == BookingState.REQUESTED ? BookingRules.answerBy(to.startsAt(), rules, now) : null),
+        state == BookingState.REQUESTED ? BookingRules.answerBy(to.startsAt(), rules, now) : null, batch),
         call.userId(), now);
     if (state == BookingState.REQUESTED && booking.state() == BookingState.BOOKED) {
       news.requested(call, tx, booking, moved);

@@ -79,6 +79,9 @@ public final class MentoringContract {
   /** Says who did not come to a meeting that was missed. */
   public enum Absent implements Word { MENTOR, STUDENT, BOTH }
 
+  /** Says why a call costs nothing: all calls do, or the student's batch includes mentoring. */
+  public enum FreeReason implements Word { SETTING, BATCH }
+
   /** Says what became of the tokens of a booking. */
   public enum TokensFate implements Word { HELD, RETURNED, SPENT }
 
@@ -103,6 +106,8 @@ public final class MentoringContract {
    * @param tokens that it costs; 0: it is free
    * @param tokensFate null when it is free
    * @param cancelAskedAt when the student asked the mentor to agree that it is cancelled
+   * @param freeReason null when it costs tokens, and in bookings of earlier releases
+   * @param freeBatchId the batch that grants it
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Booking(UUID id, UUID slotId, UUID mentorId, @Nullable String mentorName, UUID studentId,
@@ -111,7 +116,7 @@ public final class MentoringContract {
       @Nullable Instant startedAt, @Nullable Instant endedAt, Instant createdAt, BookingKind kind,
       @Nullable String notes, int version, Instant freeUntil, Instant mentorMovesUntil, Instant cancelUntil,
       @Nullable Instant answerBy, @Nullable Absent absent, int tokens, @Nullable TokensFate tokensFate,
-      @Nullable Instant cancelAskedAt) {}
+      @Nullable Instant cancelAskedAt, @Nullable FreeReason freeReason, @Nullable UUID freeBatchId) {}
 
   // --- slots -------------------------------------------------------------------------------------------------------
 
@@ -176,11 +181,21 @@ public final class MentoringContract {
    */
   public static final Request<Book, Booking> BOOK = Request.of("mentoring.booking.create", Book.class, Booking.class);
 
-  /** @param studentId an admin says for whom; null is the caller */
+  /**
+   * @param studentId an admin says for whom; null is the caller
+   * @param mostTokens that the caller is ready to pay, as seen before: fails with CONFLICT when it costs more; null:
+   *     whatever it costs
+   */
   public record Book(UUID slotId, @Nullable UUID studentId, @Visible @Size(max = 200) String title,
-      @Nullable @Default("career_guidance") BookingKind kind, @Nullable @Visible @Size(max = 2000) String notes) {
+      @Nullable @Default("career_guidance") BookingKind kind, @Nullable @Visible @Size(max = 2000) String notes,
+      @Nullable @Min(0) @Max(1000) Integer mostTokens) {
     public Book(UUID slotId, @Nullable UUID studentId, String title) {
       this(slotId, studentId, title, null, null);
+    }
+
+    public Book(UUID slotId, @Nullable UUID studentId, String title, @Nullable BookingKind kind,
+        @Nullable String notes) {
+      this(slotId, studentId, title, kind, notes, null);
     }
   }
 

@@ -24,9 +24,9 @@ import java.util.stream.IntStream;
 public final class MentoringModule extends DomainModule {
   public MentoringModule() {
     super("mentoring", MentoringContract.class, TermsContract.class, MentorContract.class, LinkContract.class,
-        FeedbackContract.class, BoardContract.class);
+        FeedbackContract.class, BoardContract.class, PriceContract.class);
     demo(95, MentoringModule::demo);
-    reads(IdentityContract.PEOPLE, EducationContract.SEATS);
+    reads(IdentityContract.PEOPLE, EducationContract.SEATS, EducationContract.MENTORING_GRANTS);
     tables(
         Table.of("mentoring.terms").never("meetings of the past followed them"),
         Table.of("mentoring.mentors").person("user_id").nobody("words").never("it is true until it is changed"),

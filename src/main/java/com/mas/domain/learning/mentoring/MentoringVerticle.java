@@ -29,6 +29,7 @@ public final class MentoringVerticle extends DomainVerticle {
   private final SlotService slots;
   private final BookingService bookings;
   private final ChangeService changes;
+  private final PriceService prices;
   private final TermsService terms;
   private final MentorService mentors;
   private final HoursService hours;
@@ -42,10 +43,11 @@ public final class MentoringVerticle extends DomainVerticle {
     MentoringStores stores = MentoringStores.of(db);
     People people = new People(bus);
     Tokens tokens = new Tokens(config.isFree(), bus, db, jobs);
+    prices = new PriceService(stores, tokens, people);
     News news = new News(jobs);
     slots = new SlotService(stores, people, ids, bus.clock());
-    bookings = new BookingService(stores, slots, people, tokens, news, ids, bus.clock(), config.mostOpen());
-    changes = new ChangeService(bus, stores, slots, tokens, news);
+    bookings = new BookingService(stores, slots, people, tokens, prices, news, ids, bus.clock(), config.mostOpen());
+    changes = new ChangeService(bus, stores, slots, tokens, prices, news);
     feedback = new FeedbackService(stores, jobs, bus.clock());
     board = new BoardService(new BoardRepository(db), bus.clock());
     links = config.links == null ? null : new LinkService(stores.bookings(), changes, config.links.vault,
@@ -62,6 +64,7 @@ public final class MentoringVerticle extends DomainVerticle {
     answer(MentoringContract.CANCEL_SLOT, slots::cancel);
     answer(MentoringContract.HOLD_SLOT, slots::hold);
     answer(MentoringContract.RELEASE_SLOT, slots::release);
+    answer(PriceContract.GET, prices::get);
     answer(MentoringContract.BOOK, bookings::book);
     answer(MentoringContract.LIST_BOOKINGS, bookings::list);
     answer(MentoringContract.GET_BOOKING, bookings::get);

@@ -10,6 +10,7 @@ import com.mas.domain.commerce.token.TokenContract.SettleHold;
 import com.mas.domain.learning.mentoring.BookingRules.Settlement;
 import com.mas.domain.learning.mentoring.MentoringContract.Booking;
 import com.mas.domain.learning.mentoring.MentoringContract.CheckTokens;
+import com.mas.domain.learning.mentoring.MentoringContract.FreeReason;
 import com.mas.domain.learning.mentoring.MentoringContract.TokensFate;
 import com.mas.domain.learning.mentoring.TermsContract.Terms;
 import com.mas.jobs.JobOptions;
@@ -43,6 +44,10 @@ final class Tokens {
     this.clock = bus.clock();
   }
 
+  boolean areFree() {
+    return isFree;
+  }
+
   int price(Instant startsAt, Instant endsAt, Terms terms) {
     return isFree ? 0 : BookingRules.tokens(Duration.between(startsAt, endsAt), terms);
   }
@@ -61,10 +66,13 @@ final class Tokens {
     Database.await(bus.send(call, TokenContract.SETTLE_HOLD, new SettleHold(key(booking), false, null, 0)));
   }
 
-  /** Returns what becomes of the booking's tokens, which is stored; null when it is free. */
+  /**
+   * Returns what becomes of the booking's tokens, which is stored, or of the free call that its batch grants; null when
+   * all calls are free.
+   */
   TokensFate settle(Call call, Tx tx, Booking booking, Settlement settlement) {
     if (booking.tokens() == 0) {
-      return null;
+      return booking.freeReason() == FreeReason.BATCH ? settlement.fate() : null;
     }
     boolean spent = settlement.fate() == TokensFate.SPENT;
     jobs.store(tx, TokenContract.SETTLE_HOLD, new SettleHold(key(booking.id()), spent,

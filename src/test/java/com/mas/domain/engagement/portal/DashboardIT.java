@@ -160,7 +160,8 @@ class DashboardIT {
     Instant starts = NOW.plus(Duration.ofHours(hours));
     return new MentoringContract.Booking(UUID.randomUUID(), ID, UUID.randomUUID(), "Meera Nair", asha, "Asha", title,
         starts, starts.plusSeconds(1_800), MentoringContract.BookingState.BOOKED, null, null, null, null, NOW,
-        MentoringContract.BookingKind.CAREER_GUIDANCE, null, 1, starts, starts, starts, null, null, 0, null, null);
+        MentoringContract.BookingKind.CAREER_GUIDANCE, null, 1, starts, starts, starts, null, null, 0, null, null,
+        null, null);
   }
 
   private String badges() {

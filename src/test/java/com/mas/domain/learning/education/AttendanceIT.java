@@ -5,7 +5,7 @@ import static com.mas.domain.learning.education.EducationContract.ATTENDANCE_LIS
 import static com.mas.domain.learning.education.EducationContract.ATTENDANCE_PUT;
 import static com.mas.domain.learning.education.EducationContract.ATTENDANCE_TOTALS;
 import static com.mas.domain.learning.education.EducationContract.BATCHES_CREATE;
-import static com.mas.domain.learning.education.EducationContract.LED_DAY;
+import static com.mas.domain.learning.education.LedBatchContract.LED_DAY;
 import static com.mas.domain.learning.education.School.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -73,9 +73,9 @@ class AttendanceIT {
     AttendanceByDay days = school.ask(EducationContract.ATTENDANCE_BY_DAY, new AskDays(batch.id(), null, null));
     assertEquals(List.of(new AttendanceOfDay(DAY.minusDays(3), 2, 1, 0, 0, 100.0),
         new AttendanceOfDay(DAY, 1, 0, 1, 1, 50.0)), days.days());
-    assertEquals(days, school.ask(lead, EducationContract.LED_ATTENDANCE_BY_DAY, new AskDays(batch.id(), null, null)));
+    assertEquals(days, school.ask(lead, LedBatchContract.LED_ATTENDANCE_BY_DAY, new AskDays(batch.id(), null, null)));
     assertEquals(1, school.ask(EducationContract.ATTENDANCE_BY_DAY, new AskDays(batch.id(), DAY, null)).days().size());
-    school.refused(Failure.NOT_FOUND, UUID.randomUUID(), EducationContract.LED_ATTENDANCE_BY_DAY,
+    school.refused(Failure.NOT_FOUND, UUID.randomUUID(), LedBatchContract.LED_ATTENDANCE_BY_DAY,
         new AskDays(batch.id(), null, null));
     school.refused(Failure.INVALID, EducationContract.ATTENDANCE_BY_DAY,
         new AskDays(batch.id(), DAY, DAY.minusDays(1)));

@@ -135,6 +135,6 @@ class BookingRulesTest {
     return new Booking(UUID.randomUUID(), UUID.randomUUID(), MENTOR, null, STUDENT, null, "Talk", START,
         START.plusSeconds(1800), state, null, null, null, null, START.minusSeconds(999_999),
         BookingKind.CAREER_GUIDANCE, null, 1, BookingRules.freeUntil(START, TERMS), START, START.plusSeconds(1800),
-        null, null, 1, TokensFate.HELD, null);
+        null, null, 1, TokensFate.HELD, null, null, null);
   }
 }

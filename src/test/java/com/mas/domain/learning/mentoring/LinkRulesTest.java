@@ -28,7 +28,7 @@ class LinkRulesTest {
         START.plusSeconds(1800), state, null, null, null, null, BEFORE, BookingKind.CAREER_GUIDANCE, null, version,
         START.minus(Duration.ofHours(12)), START, START.plusSeconds(1800),
         state == BookingState.REQUESTED ? START.minus(Duration.ofHours(24)) : null, null, tokens,
-        tokens == 0 ? null : TokensFate.HELD, null);
+        tokens == 0 ? null : TokensFate.HELD, null, null, null);
   }
 
   private static Link link(Booking booking, UUID reader, LinkAct act) {

@@ -23,7 +23,7 @@ final class MentoringSamples implements DomainSamples {
   @Override
   public Set<String> notPersonal() {
     return Set.of("mentoring.slot.hold", "mentoring.slot.release", "mentoring.mentor.get", "mentoring.time.list",
-        "mentoring.time.hold");
+        "mentoring.time.hold", "mentoring.price.get");
   }
 
   @Override
