@@ -8,7 +8,7 @@ import { words } from '../words.js';
 import { words as documents } from '../words/documents.js';
 import { words as w } from '../words/timeline.js';
 
-const ICONS = { course: 'book', xp: 'star', badge: 'shield', meeting: 'camera', credential: 'check', message: 'bell', document: 'folder' };
+const ICONS = { course: 'book', xp: 'star', badge: 'shield', meeting: 'camera', credential: 'check', message: 'bell', document: 'folder', moodle: 'book' };
 
 export default function Timeline({ at }) {
   const [id] = at.rest;
@@ -39,5 +39,5 @@ function Entries({ base }) {
 /** Says in words what has happened. */
 function textOf({ source, what, title, amount }) {
   return source === 'xp' ? w.earned(words.student.types[what] || what, number(amount)) : source === 'badge' ? what.replaceAll('_', ' ')
-    : source === 'document' ? `${documents.kinds[title]}: ${documents.states[what]}` : source === 'message' ? title : w.happened[what] ? w.happened[what](title || w.something) : title;
+    : source === 'document' ? `${documents.kinds[title]}: ${documents.states[what]}` : source === 'message' ? title : what === 'graded' ? w.graded(title || w.something, number(amount)) : w.happened[what] ? w.happened[what](title || w.something) : title;
 }

@@ -15,14 +15,15 @@ final class CareRules {
 
   /**
    * Returns what is seen of a student's timeline. Messages and documents are between the student and the institution: a
-   * batch lead and a super mentor see neither; a mentor who only meets the student sees what a profile may show.
+   * batch lead and a super mentor see neither; a mentor who only meets the student sees what a profile may show, and no
+   * grades.
    */
   static Set<Source> visible(Ties ties, boolean isAdmin) {
     if (isAdmin) {
       return EnumSet.complementOf(EnumSet.of(Source.MESSAGE));
     }
     return ties.leads() || ties.mentors()
-        ? EnumSet.of(Source.COURSE, Source.XP, Source.BADGE, Source.MEETING, Source.CREDENTIAL)
+        ? EnumSet.complementOf(EnumSet.of(Source.MESSAGE, Source.DOCUMENT))
         : EnumSet.of(Source.COURSE, Source.BADGE, Source.CREDENTIAL);
   }
 }

@@ -5,6 +5,7 @@ import com.mas.domain.engagement.gamification.GamificationContract;
 import com.mas.domain.learning.credential.CredentialContract;
 import com.mas.domain.learning.education.EducationContract;
 import com.mas.domain.learning.mentoring.MentoringContract;
+import com.mas.domain.learning.moodle.MoodleContract;
 import com.mas.domain.learning.sync.LinkContract;
 import com.mas.domain.learning.sync.SyncContract;
 import com.mas.domain.people.files.FilesContract;
@@ -50,7 +51,7 @@ public final class PortalModule extends DomainModule {
     on(FilesContract.READY, JobOptions.on("databaseQueue"));
     reads(TenantContract.SHARED, IdentityContract.PEOPLE, EducationContract.SEATS, MentoringContract.MEETINGS,
         GamificationContract.TIMELINE, CredentialContract.HOLDINGS, NotificationContract.ITEMS, SyncContract.LEARNERS,
-        LinkContract.LEARNER_ACCOUNTS);
+        LinkContract.LEARNER_ACCOUNTS, MoodleContract.HAPPENINGS);
   }
 
   @Override

@@ -13,8 +13,9 @@ import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Declares the one timeline of a student: courses, XP, badges, meetings, credentials, messages and documents, newest
- * first, page by page. Exams, applications, warnings, shared terminals and tokens are not in it.
+ * Declares the one timeline of a student: courses, XP, badges, meetings, credentials, messages, documents, and
+ * activities and grades in Moodle, newest first, page by page. Exams, applications, warnings, shared terminals
+ * and tokens are not in it.
  */
 @NullMarked
 public final class TimelineContract {
@@ -25,14 +26,14 @@ public final class TimelineContract {
   private TimelineContract() {}
 
   /** Parts of the product that the entries come from. */
-  public enum Source implements Word { COURSE, XP, BADGE, MEETING, CREDENTIAL, MESSAGE, DOCUMENT }
+  public enum Source implements Word { COURSE, XP, BADGE, MEETING, CREDENTIAL, MESSAGE, DOCUMENT, MOODLE }
 
   /**
    * @param what has happened, such as {@code completed}; a meeting is told once it is booked, and a credential that was
    *     revoked as that alone; of XP the type of the award, of a badge its id, of a message
    *     its template
    * @param title of the course, the meeting, the credential or the message; absent for others
-   * @param amount of XP
+   * @param amount of XP; the percent of a grade
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Entry(Source source, String id, String what, @Nullable String title, @Nullable Integer amount,
@@ -62,8 +63,8 @@ public final class TimelineContract {
 
   /**
    * Returns a page of a student's timeline, for those who may open the profile; it is put on record as that is. An
-   * administrator sees all but messages, a batch lead and a super mentor courses, XP, badges, meetings and credentials,
-   * another mentor courses, badges and credentials.
+   * administrator sees all but messages, a batch lead and a super mentor all but messages and
+   * documents, another mentor courses, badges and credentials.
    */
   public static final Request<StudentTimeline, Timeline> OF_STUDENT =
       Request.of("portal.timeline.of_student", StudentTimeline.class, Timeline.class);

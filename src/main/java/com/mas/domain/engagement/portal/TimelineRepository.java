@@ -56,6 +56,11 @@ final class TimelineRepository {
       SELECT 'message' AS source, item_id::text AS id, template AS what, title, NULL::int AS amount, created_at AS at
         FROM notification.shared_items WHERE tenant = $1 AND user_id = $2 AND created_at <= $4
       """, """
+      SELECT CASE WHEN what = 'completed' THEN 'course' ELSE 'moodle' END AS source,
+             'moodle:' || course_id || ':' || what || ':' || number AS id, what, title, round(percent)::int AS amount,
+             at
+        FROM moodle.shared_happenings WHERE tenant = $1 AND account_id = $2
+      """, """
       SELECT 'document' AS source, l.id::text AS id, l.to_state AS what, d.kind AS title, NULL::int AS amount, l.at
         FROM portal.documents d JOIN portal.document_log l ON l.document_id = d.id
        WHERE d.tenant = $1 AND d.student_id = $2

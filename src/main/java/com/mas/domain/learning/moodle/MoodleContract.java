@@ -162,6 +162,12 @@ public final class MoodleContract {
   public static final View PROGRESS = View.of("moodle.shared_progress", "tenant, account_id, user_id, course_id, "
       + "short_name, full_name, progress_percent, grade_percent, is_completed, last_access_at, suspended, gone, "
       + "visible");
+  /**
+   * Activities that students with an account have handed in or done, grades of a day, and courses that they completed.
+   * The number tells two of a course and kind apart; the percent is that of a grade.
+   */
+  public static final View HAPPENINGS = View.of("moodle.shared_happenings", "tenant, account_id, course_id, title, "
+      + "number, what, percent, at");
   /** The time at which the mirror was complete last. */
   public static final View SYNCS = View.of("moodle.shared_syncs", "tenant, completed_at");
 

@@ -35,6 +35,7 @@ public final class MoodleModule extends DomainModule {
     tables(Table.of("moodle.categories").never(MIRROR), Table.of("moodle.courses").nobody("full_name").never(MIRROR),
         Table.of(PEOPLE).email("email").never(MIRROR),
         Table.of("moodle.enrolments").partOf(PEOPLE, "user_id").never(MIRROR),
+        Table.of("moodle.milestones").partOf(PEOPLE, "user_id").never("it is part of a student's record"),
         Table.of("moodle.pages").removed("a sync removes its pages at its end"),
         Table.of("moodle.sync_log").by("triggered_by").never("what was mirrored when is asked for long after"),
         Table.of("moodle.sync_errors").mentions("message", "excerpt").goesWith("moodle.sync_log"),

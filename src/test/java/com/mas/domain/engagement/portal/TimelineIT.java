@@ -166,6 +166,56 @@ class TimelineIT {
     assertEquals(before, after.entries().getLast());
   }
 
+  private void moodle() {
+    house.execute("""
+        UPDATE identity.users SET email_verified_at = now() WHERE id = '%1$s';
+        INSERT INTO moodle.courses (tenant, id, short_name, full_name, category_id, visible, updated_at)
+        VALUES ('mas', 7, 'ALG', 'Algebra', 1, true, now());
+        INSERT INTO moodle.people (tenant, id, username, full_name, email, updated_at)
+        VALUES ('mas', 70, 'asha', 'Asha', '%1$s@mas.example', now());
+        INSERT INTO moodle.enrolments (tenant, course_id, user_id, role, suspended, completed_activities,
+          completed_times, updated_at)
+        VALUES ('mas', 7, 70, 'student', false, '{501}', '{2026-02-01T10:00:00Z}', '2026-02-01T12:00:00Z')"""
+        .formatted(asha));
+  }
+
+  private void graded(String percent, boolean isCompleted, String at) {
+    house.execute("UPDATE moodle.enrolments SET grade_percent = " + percent + ", is_completed = " + isCompleted
+        + ", updated_at = '" + at + "'");
+  }
+
+  /** The mirror keeps the present grade alone; what was told before stays where it is. */
+  @Test
+  void activitiesGradesAndCompletedCoursesOfMoodleAreToldAndStay() {
+    moodle();
+    graded("40", false, "2026-02-02T10:00:00Z");
+    Entry first = mine(null, Source.MOODLE, null).entries().getFirst();
+    assertEquals(40, first.amount());
+    assertEquals("Algebra", first.title());
+    graded("55.5", false, "2026-02-03T10:00:00Z");
+    graded("60", false, "2026-02-03T12:00:00Z");
+    graded("60", true, "2026-02-04T10:00:00Z");
+    graded("60", true, "2026-02-05T10:00:00Z");
+    Timeline all = mine(null, null, null);
+    assertEquals(List.of("course completed 2026-02-04T10:00:00Z", "moodle graded 2026-02-03T10:00:00Z",
+        "moodle graded 2026-02-02T10:00:00Z", "moodle activity 2026-02-01T10:00:00Z"), told(all));
+    assertEquals(60, all.entries().get(1).amount(), "a later one of the day");
+    assertEquals(first, all.entries().get(2));
+    List<Entry> paged = new ArrayList<>();
+    String cursor = null;
+    do {
+      Timeline page = mine(cursor, null, 1);
+      paged.addAll(page.entries());
+      cursor = page.next();
+    } while (cursor != null);
+    assertEquals(all.entries(), paged);
+    meeting("booked", "2026-03-12T10:00:00Z");
+    assertEquals(List.of("course completed 2026-02-04T10:00:00Z"),
+        told(house.ask(mentor, TimelineContract.OF_STUDENT, of(null))), "no grades for a mentor who meets the student");
+    house.execute("UPDATE identity.users SET email_verified_at = NULL");
+    assertEquals(List.of(), mine(null, Source.MOODLE, null).entries(), "an address that is not proved");
+  }
+
   @Test
   void anotherWhoReadsATimelineIsSeen() {
     life();
