@@ -19,7 +19,7 @@ export const live = {
     logged: (what, detail, who) => ({ joined: 'joined.', left: detail === 'lost' ? 'lost the connection.' : 'left.', asked: 'asked to be admitted.', admitted: `admitted ${detail || 'a person'}.`, refused: 'refused a person.', removed: 'removed a person.',
       'recording started': 'started a recording.', 'recording stopped': 'stopped the recording.', consented: 'agreed to be recorded.', 'did not consent': 'did not agree to be recorded.', 'ice servers': 'connected camera and microphone.',
       deputy: detail ? `made ${/^[0-9a-f]{8}-/.test(detail) ? 'a person' : detail} co-host.` : 'removed the co-host.', ended: who ? 'ended the meeting.' : 'The meeting ended.', cancelled: who ? 'cancelled the meeting.' : 'The meeting was cancelled.' })[what] ?? `${what}.`,
-    recordings: 'Recordings', listen: 'Listen', listenTo: at => `Listen to the recording of ${at}`, putTogether: 'The recording is being put together. Come back in a few minutes.',
+    recordings: 'Recordings', listen: 'Watch', listenTo: at => `Watch the recording of ${at}`, putTogether: 'The recording is being put together. Come back in a few minutes.',
     attendance: 'Who was there', was: (s, reconnects) => ` ${Math.floor(s / 60)} min ${s % 60} s${reconnects > 0 ? `, reconnected ${many(reconnects, 'time', 'times')}` : ''}`,
   },
 
@@ -49,7 +49,7 @@ export const live = {
     qualityOf: (level, ms, lost) => `${level}: ${ms} ms, ${lost} % lost`, quality_none: 'connecting', quality_good: 'good connection', quality_fair: 'fair connection', quality_poor: 'poor connection', noDevice: name => `No ${name} was found`, messages: 'Messages',
     writeToAll: 'Write to all', messageToAll: 'Message to all', send: 'Send', waitingRoom: 'Waiting room', inMeeting: 'In the meeting', removeCoHost: 'Remove co-host', makeCoHost: 'Make co-host',
     admit: 'Admit', refuse: 'Refuse', stopRecording: 'Stop recording', recording: 'Recording', recordAsk: 'This meeting is to be recorded', agree: 'I agree', disagree: 'I do not agree',
-    saveRecording: 'Save the recording (sound)', recordingKept: 'The recording is kept with this meeting.', recordingNotKept: 'The server could not keep all of the recording.', recordingBroke: 'The recording ended when this page was loaded again. Press Record to begin another one.', recordingStopped: 'Recording has stopped.', recordBody: name => `${name} wants to record the sound. If you do not agree, nothing is recorded.`,
+    saveRecording: 'Save the recording', recordingKept: 'The recording is kept with this meeting.', recordingNotKept: 'The server could not keep all of the recording.', recordingBroke: 'The recording ended when this page was loaded again. Press Record to begin another one.', recordingStopped: 'Recording has stopped.', recordBody: name => `${name} wants to record picture and sound, and screens that are shared. If you do not agree, nothing is recorded.`,
     asksConsent: 'Asking for consent', agreed: names => `agreed: ${names.join(', ')}`, asked: names => `asked: ${names.join(', ')}`, notAgreed: name => `Recording has stopped: ${name} did not agree.`,
     needHttpsStill: 'Camera and microphone need a page on HTTPS. You can still see, hear and write.', needHttps: 'Camera and microphone need a page on HTTPS.',
     noScreen: 'This browser cannot share the screen.', kinds: { audio: 'microphone', video: 'camera' },

@@ -1,11 +1,15 @@
-// The recording: sound only, of those who agreed, made by the browser of the one who began it. It is sent piece by
-// piece while it goes on: a tab that crashes loses the last seconds.
+// The recording: picture and sound of those who agreed, made by the browser of the one who began it; sound alone where the
+// browser records no picture. It is sent piece by piece while it goes on: a tab that crashes loses the last seconds.
 import { Problem, post } from '../core.js';
+import { Picture } from './meeting-picture.js';
 
-const TYPES = ['audio/webm;codecs=opus', 'audio/mp4'];
+const PICTURE_TYPES = ['video/webm;codecs=vp8,opus', 'video/webm', 'video/mp4'];
+const SOUND_TYPES = ['audio/webm;codecs=opus', 'audio/mp4'];
 const PIECE_MS = 5_000;
 const PIECE_BYTES = 100_000;
-const BITS_PER_SECOND = 32_000;
+const SOUND_BITS_PER_SECOND = 32_000;
+const PICTURE_BITS_PER_SECOND = 600_000; // an hour has about 290 MB: 6 hours fit into the largest file
+const typeOf = types => types.find(type => MediaRecorder.isTypeSupported(type));
 const TRIES = 60;
 const PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
@@ -26,6 +30,7 @@ export class Recorder {
   #mixed = this.#context.createMediaStreamDestination();
   #sources = new Map();
   #chunks = [];
+  #picture = null;
   #recorder;
   #at = 0;
   #sent = Promise.resolve();
@@ -37,8 +42,12 @@ export class Recorder {
 
   constructor(id) {
     this.#id = id;
-    const mimeType = TYPES.find(type => MediaRecorder.isTypeSupported(type));
-    this.#recorder = new MediaRecorder(this.#mixed.stream, { mimeType, audioBitsPerSecond: BITS_PER_SECOND });
+    const seen = Picture.isPossible() ? typeOf(PICTURE_TYPES) : undefined;
+    if (seen) {
+      this.#picture = new Picture();
+    }
+    this.#recorder = new MediaRecorder(new MediaStream([...this.#mixed.stream.getTracks(), ...this.#picture?.stream.getTracks() ?? []]),
+      { mimeType: seen ?? typeOf(SOUND_TYPES), audioBitsPerSecond: SOUND_BITS_PER_SECOND, videoBitsPerSecond: PICTURE_BITS_PER_SECOND });
     this.#recorder.addEventListener('dataavailable', ({ data }) => data.size > 0 && this.#add(data));
     this.#recorder.start(PIECE_MS);
   }
@@ -66,8 +75,9 @@ export class Recorder {
     }
   }
 
-  /** Exactly these are heard from now on: [{userId, track}], a track of sound or null. */
-  hear(agreed) {
+  /** Exactly these are heard and seen from now on: [{userId, name, track, video, sharing}], tracks of sound and picture or null. */
+  take(agreed) {
+    this.#picture?.see(agreed);
     const wanted = new Map(agreed.filter(each => each.track).map(each => [each.userId, each.track]));
     for (const [userId, { track, node }] of this.#sources) {
       if (wanted.get(userId) !== track) {
@@ -91,6 +101,7 @@ export class Recorder {
       this.#recorder.stop();
       await stopped;
     }
+    this.#picture?.stop();
     await this.#context.close();
     const all = new Blob(this.#chunks, { type: this.#recorder.mimeType });
     if (all.size === 0) {

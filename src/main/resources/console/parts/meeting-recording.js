@@ -6,7 +6,7 @@ import { words } from '../words.js';
 const w = words.call;
 
 /**
- * `tracks()` answers [{userId, track}] of all who are here; `ask(event, body)` the meeting's server.
+ * `tracks()` answers [{userId, name, track, video, sharing}] of all who are here; `ask(event, body)` the meeting's server.
  */
 export function recording({ meetingId, userId, control, ask, tracks, nameOf }) {
   const node = element('p', { class: 'recording', role: 'status', hidden: true });
@@ -28,7 +28,7 @@ export function recording({ meetingId, userId, control, ask, tracks, nameOf }) {
       node.classList.toggle('asking', asked.length > 0);
       node.textContent = [asked.length > 0 ? w.asksConsent : w.recording, agreed.length > 0 && w.agreed(agreed),
         asked.length > 0 && w.asked(asked)].filter(Boolean).join(' · ');
-      recorder?.hear(tracks().filter(each => said.get(each.userId) === true));
+      recorder?.take(tracks().filter(each => said.get(each.userId) === true));
     }
   }
 
@@ -62,7 +62,7 @@ export function recording({ meetingId, userId, control, ask, tracks, nameOf }) {
     }
     return done.isKept ? element('span', { class: 'kept' }, w.recordingKept)
       : element('span', {}, `${w.recordingNotKept} `, element('a', { class: 'btn', href: URL.createObjectURL(done.all),
-        download: `meeting-${meetingId}.${done.all.type.includes('mp4') ? 'm4a' : 'webm'}` }, w.saveRecording));
+        download: `meeting-${meetingId}.${{ 'audio/mp4': 'm4a', 'video/mp4': 'mp4' }[done.all.type.split(';')[0]] ?? 'webm'}` }, w.saveRecording));
   }
 
   return {

@@ -77,8 +77,9 @@ export function room(main, { user, meetingId, media, left }) {
   };
   const recorder = recording({ meetingId, userId: user.id, control: controls.record,
     ask: (...all) => signal.ask(...all), nameOf: id => others.nameOf(id),
-    tracks: () => [{ userId: user.id, track: media.tracks.audio },
-      ...others.all().map(({ userId, peer }) => ({ userId, track: peer?.remote.getAudioTracks()[0] ?? null }))] });
+    tracks: () => [{ userId: user.id, name: user.fullName, track: media.tracks.audio, video: media.outgoing('video'), sharing: media.screen !== null },
+      ...others.all().map(({ userId, name, peer, state }) => ({ userId, name, track: peer?.remote.getAudioTracks()[0] ?? null,
+        video: state.video || state.screen ? peer?.remote.getVideoTracks()[0] ?? null : null, sharing: state.screen === true }))] });
   main.append(element('div', { class: 'room' },
     element('div', { class: 'room-top' }, clock, recorder.node, status),
     element('section', { class: 'waits', 'aria-label': w.waitTitle }, element('h2', {}, w.waitTitle), element('p', { class: 'muted' }, w.waitBody)),

@@ -153,7 +153,7 @@ function log(meetingId, names) {
   return details;
 }
 
-/** Lists the recordings; the address of one is asked for when somebody wants to listen, since it is good for minutes. */
+/** Lists the recordings; the address of one is asked for when somebody wants to watch, since it is good for minutes. */
 async function recorded(meetingId) {
   const { recordings } = await get(`/api/meetings/${encodeURIComponent(meetingId)}/recordings`).catch(() => ({ recordings: [] }));
   const kept = recordings.filter(each => each.fileId || each.stoppedAt && Date.now() - Date.parse(each.stoppedAt) < SOON_MS);
@@ -162,7 +162,7 @@ async function recorded(meetingId) {
     const play = element('button', { class: 'btn s', type: 'button', 'aria-label': w.listenTo(instant(recording.startedAt)) }, w.listen);
     play.addEventListener('click', () => doing(play, async () => {
       const { url } = await post(`/api/recordings/${recording.id}/play`);
-      const player = element('audio', { controls: true, autoplay: true, src: url, 'aria-label': w.listenTo(instant(recording.startedAt)) });
+      const player = element('video', { class: 'recorded', controls: true, playsinline: true, autoplay: true, src: url, 'aria-label': w.listenTo(instant(recording.startedAt)) });
       const isHere = new URL(url, location.href).origin === location.origin; // the page plays nothing from elsewhere
       isHere ? play.replaceWith(player) : location.assign(url);
     }));

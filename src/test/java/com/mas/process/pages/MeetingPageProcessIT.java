@@ -228,9 +228,11 @@ class MeetingPageProcessIT {
         return !phone.all(".recordings button").isEmpty();
       });
       phone.click(".recordings button");
-      phone.see(".recordings audio");
-      eventually("it is played", PATIENCE, () -> (boolean) phone.driver().executeScript(
-          "return document.querySelector('.recordings audio').readyState >= 2"));
+      phone.see(".recordings video");
+      eventually("picture and sound are played", PATIENCE, () -> (boolean) phone.driver().executeScript("""
+          const played = document.querySelector('.recordings video');
+          return played.videoWidth === 960 && played.webkitDecodedFrameCount > 0
+            && played.webkitAudioDecodedByteCount > 0;"""));
       phone.assertAccessible();
       phone.screenshot("meeting-recordings-phone");
       Stream.of(mentor, phone, guest).forEach(page -> page.assertNoErrors("404"));
