@@ -6,19 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.mas.bus.Request;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EducationContractTest {
-  /** Asked by other domains and by boot, never by a browser. */
+  /** Asked by other domains, by boot and by runs of imports, never by a browser. */
   private static final Set<String> INTERNAL = Set.of("education.batch.find", "education.batch.of_user",
       "education.batch.ensure", "education.batch.courses",
-      "education.course.fill_urls");
+      "education.course.fill_urls", "education.enrolments.import");
 
   @Test
   void whatIsNotInternalIsAnOperationForAdminsTheLeadOfABatchOrTheStudent() throws IOException {
@@ -35,8 +33,7 @@ class EducationContractTest {
       }));
     }
     Set<String> requests = new HashSet<>();
-    Stream.of(EducationContract.class, MyApplicationContract.class).flatMap(contract -> Request.in(contract).stream())
-        .forEach(request -> requests.add(request.address()));
+    new EducationModule().requests().forEach(request -> requests.add(request.address()));
     assertEquals(requests, operations);
   }
 }
