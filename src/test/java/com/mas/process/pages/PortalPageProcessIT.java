@@ -78,7 +78,7 @@ class PortalPageProcessIT {
       browser.driver().executeScript("scrollTo(0, 0)");
       browser.click("main .head a", "Timeline");
       browser.see("ol.list li", "College identity card: Verified");
-      assertEquals(List.of("All", "Course", "XP", "Badge", "Meeting", "Credential", "Document"),
+      assertEquals(List.of("All", "Course", "XP", "Badge", "Meeting", "Credential", "Document", "Moodle"),
           browser.see("main select").findElements(By.tagName("option")).stream().map(WebElement::getText).toList(),
           "messages are the student's alone");
       looked(browser, "portal-timeline-of-student");
