@@ -1,5 +1,6 @@
 -- What has happened in courses, kept when the mirror learns of it: the mirror itself has the present state alone. A row
--- keeps its time. A grade that is revised later on the same day of Asia/Kolkata is told in that day's row.
+-- keeps its time. A grade that is revised later on the same day of Asia/Kolkata is told in that day's row. What the first
+-- reading of a student's course finds happened before, at a time that Moodle does not tell: it is told at the last visit.
 CREATE TABLE moodle.milestones (
   tenant    text NOT NULL,
   user_id   bigint NOT NULL,
@@ -12,23 +13,29 @@ CREATE TABLE moodle.milestones (
 );
 
 INSERT INTO moodle.milestones (tenant, user_id, course_id, what, day, at)
-  SELECT tenant, user_id, course_id, 'completed', (updated_at AT TIME ZONE 'Asia/Kolkata')::date, updated_at
+  SELECT tenant, user_id, course_id, 'completed',
+         (least(last_access_at, updated_at) AT TIME ZONE 'Asia/Kolkata')::date, least(last_access_at, updated_at)
     FROM moodle.enrolments WHERE is_completed;
 INSERT INTO moodle.milestones (tenant, user_id, course_id, what, day, at, percent)
-  SELECT tenant, user_id, course_id, 'graded', (updated_at AT TIME ZONE 'Asia/Kolkata')::date, updated_at, grade_percent
+  SELECT tenant, user_id, course_id, 'graded',
+         (least(last_access_at, updated_at) AT TIME ZONE 'Asia/Kolkata')::date, least(last_access_at, updated_at),
+         grade_percent
     FROM moodle.enrolments WHERE grade_percent IS NOT NULL;
 
 CREATE FUNCTION moodle.note_milestones() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  today date := (NEW.updated_at AT TIME ZONE 'Asia/Kolkata')::date;
+  is_first boolean := TG_OP = 'INSERT' OR OLD.grade_percent IS NULL AND NOT OLD.is_completed
+    AND cardinality(OLD.completed_activities) = 0;
+  happened timestamptz := CASE WHEN is_first THEN least(NEW.last_access_at, NEW.updated_at) ELSE NEW.updated_at END;
+  its_day date := (happened AT TIME ZONE 'Asia/Kolkata')::date;
 BEGIN
   IF NEW.is_completed AND (TG_OP = 'INSERT' OR NOT OLD.is_completed) THEN
     INSERT INTO moodle.milestones (tenant, user_id, course_id, what, day, at)
-      VALUES (NEW.tenant, NEW.user_id, NEW.course_id, 'completed', today, NEW.updated_at) ON CONFLICT DO NOTHING;
+      VALUES (NEW.tenant, NEW.user_id, NEW.course_id, 'completed', its_day, happened) ON CONFLICT DO NOTHING;
   END IF;
   IF NEW.grade_percent IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.grade_percent IS DISTINCT FROM NEW.grade_percent) THEN
     INSERT INTO moodle.milestones (tenant, user_id, course_id, what, day, at, percent)
-      VALUES (NEW.tenant, NEW.user_id, NEW.course_id, 'graded', today, NEW.updated_at, NEW.grade_percent)
+      VALUES (NEW.tenant, NEW.user_id, NEW.course_id, 'graded', its_day, happened, NEW.grade_percent)
       ON CONFLICT (tenant, user_id, course_id, what, day) DO UPDATE SET percent = excluded.percent;
   END IF;
   RETURN NULL;

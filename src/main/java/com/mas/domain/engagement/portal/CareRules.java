@@ -23,7 +23,7 @@ final class CareRules {
       return EnumSet.complementOf(EnumSet.of(Source.MESSAGE));
     }
     return ties.leads() || ties.mentors()
-        ? EnumSet.complementOf(EnumSet.of(Source.MESSAGE, Source.DOCUMENT))
+        ? EnumSet.of(Source.COURSE, Source.XP, Source.BADGE, Source.MEETING, Source.CREDENTIAL, Source.MOODLE)
         : EnumSet.of(Source.COURSE, Source.BADGE, Source.CREDENTIAL);
   }
 }

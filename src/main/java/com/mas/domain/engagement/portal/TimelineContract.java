@@ -63,8 +63,8 @@ public final class TimelineContract {
 
   /**
    * Returns a page of a student's timeline, for those who may open the profile; it is put on record as that is. An
-   * administrator sees all but messages, a batch lead and a super mentor all but messages and
-   * documents, another mentor courses, badges and credentials.
+   * administrator sees all but messages, a batch lead and a super mentor courses, XP, badges, meetings, credentials
+   * and Moodle, another mentor courses, badges and credentials.
    */
   public static final Request<StudentTimeline, Timeline> OF_STUDENT =
       Request.of("portal.timeline.of_student", StudentTimeline.class, Timeline.class);

@@ -184,6 +184,18 @@ class TimelineIT {
         + ", updated_at = '" + at + "'");
   }
 
+  /** Moodle does not tell when; the day of the first sync would be wrong for all of them. */
+  @Test
+  void whatTheFirstReadingOfACourseFindsIsToldAtTheLastVisit() {
+    moodle();
+    house.execute("UPDATE moodle.enrolments SET completed_activities = '{}', completed_times = '{}', last_access_at ="
+        + " '2025-11-20T10:00:00Z'");
+    graded("40", true, "2026-02-02T10:00:00Z");
+    graded("50", true, "2026-02-03T10:00:00Z");
+    assertEquals(List.of("moodle graded 2026-02-03T10:00:00Z", "moodle graded 2025-11-20T10:00:00Z",
+        "course completed 2025-11-20T10:00:00Z"), told(mine(null, null, null)));
+  }
+
   /** The mirror keeps the present grade alone; what was told before stays where it is. */
   @Test
   void activitiesGradesAndCompletedCoursesOfMoodleAreToldAndStay() {
