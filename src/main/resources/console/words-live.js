@@ -19,7 +19,7 @@ export const live = {
     logged: (what, detail, who) => ({ joined: 'joined.', left: detail === 'lost' ? 'lost the connection.' : 'left.', asked: 'asked to be admitted.', admitted: `admitted ${detail || 'a person'}.`, refused: 'refused a person.', removed: 'removed a person.',
       'recording started': 'started a recording.', 'recording stopped': 'stopped the recording.', consented: 'agreed to be recorded.', 'did not consent': 'did not agree to be recorded.', 'ice servers': 'connected camera and microphone.',
       deputy: detail ? `made ${/^[0-9a-f]{8}-/.test(detail) ? 'a person' : detail} co-host.` : 'removed the co-host.', ended: who ? 'ended the meeting.' : 'The meeting ended.', cancelled: who ? 'cancelled the meeting.' : 'The meeting was cancelled.' })[what] ?? `${what}.`,
-    recordings: 'Recordings', listen: 'Watch', listenTo: at => `Watch the recording of ${at}`, putTogether: 'The recording is being put together. Come back in a few minutes.',
+    recordings: 'Recordings', watch: 'Watch', watchIt: at => `Watch the recording of ${at}`, putTogether: 'The recording is being put together. Come back in a few minutes.',
     attendance: 'Who was there', was: (s, reconnects) => ` ${Math.floor(s / 60)} min ${s % 60} s${reconnects > 0 ? `, reconnected ${many(reconnects, 'time', 'times')}` : ''}`,
   },
 

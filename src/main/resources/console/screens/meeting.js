@@ -159,10 +159,10 @@ async function recorded(meetingId) {
   const kept = recordings.filter(each => each.fileId || each.stoppedAt && Date.now() - Date.parse(each.stoppedAt) < SOON_MS);
   const line = recording => {
     const item = element('li', { class: 'row wrap' }, time(recording.startedAt));
-    const play = element('button', { class: 'btn s', type: 'button', 'aria-label': w.listenTo(instant(recording.startedAt)) }, w.listen);
+    const play = element('button', { class: 'btn s', type: 'button', 'aria-label': w.watchIt(instant(recording.startedAt)) }, w.watch);
     play.addEventListener('click', () => doing(play, async () => {
       const { url } = await post(`/api/recordings/${recording.id}/play`);
-      const player = element('video', { class: 'recorded', controls: true, playsinline: true, autoplay: true, src: url, 'aria-label': w.listenTo(instant(recording.startedAt)) });
+      const player = element('video', { class: 'recorded', controls: true, playsinline: true, autoplay: true, src: url, 'aria-label': w.watchIt(instant(recording.startedAt)) });
       const isHere = new URL(url, location.href).origin === location.origin; // the page plays nothing from elsewhere
       isHere ? play.replaceWith(player) : location.assign(url);
     }));
