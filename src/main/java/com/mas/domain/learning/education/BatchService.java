@@ -9,6 +9,7 @@ import com.mas.db.Database;
 import com.mas.db.PageWindow;
 import com.mas.db.UuidV7;
 import com.mas.domain.learning.education.EducationContract.*;
+import com.mas.domain.learning.education.LedBatchContract.LedBatches;
 import com.mas.domain.people.identity.DirectoryContract.Directory;
 import io.vertx.pgclient.PgException;
 import java.time.Clock;

@@ -368,10 +368,6 @@ public final class EducationContract {
   /** @param userIds everybody who was named, changed or not */
   public record AttendanceMarked(UUID batchId, LocalDate date, List<UUID> userIds) {}
 
-  /** Asks for the caller's own batches; {@link LedBatchContract} has what a lead may ask. */
-  public record LedBatches(@Nullable @Size(min = 1, max = 200) String search, @Nullable BatchState state,
-      @Nullable Integer limit, @Nullable Long offset) implements Listing {}
-
   // --- views for the SQL of other domains ---
 
   /** A row for each seat. */

@@ -1,9 +1,12 @@
 package com.mas.domain.learning.education;
 
+import com.mas.bus.Listing;
 import com.mas.bus.Page;
 import com.mas.bus.Request;
 import com.mas.domain.learning.education.EducationContract.*;
+import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 /** Declares what a batch lead sees of the batches that are the caller's own; others are NOT_FOUND. */
 @NullMarked
@@ -22,4 +25,7 @@ public final class LedBatchContract {
       Request.of("education.led_batch.days", AskDays.class, AttendanceByDay.class);
 
   private LedBatchContract() {}
+
+  public record LedBatches(@Nullable @Size(min = 1, max = 200) String search, @Nullable BatchState state,
+      @Nullable Integer limit, @Nullable Long offset) implements Listing {}
 }
