@@ -3,14 +3,9 @@ package com.mas.domain.learning.mentoring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import com.mas.bus.Bus;
-import com.mas.bus.Capacity;
-import com.mas.bus.DomainVerticle;
 import com.mas.bus.Failure;
 import com.mas.bus.FailureException;
 import com.mas.bus.Principal.Role;
-import com.mas.domain.commerce.token.TokenContract;
-import com.mas.domain.commerce.token.TokenContract.Hold;
 import com.mas.domain.learning.mentoring.MentoringContract.*;
 import com.mas.domain.learning.mentoring.PriceContract.GetPrice;
 import com.mas.domain.learning.mentoring.PriceContract.Price;
@@ -22,7 +17,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,26 +28,11 @@ class GrantIT {
   private static final Instant APRIL = Instant.parse("2026-04-02T03:30:00Z");
 
   private final MentorHouse house = new MentorHouse(false);
-  private final List<String> held = new CopyOnWriteArrayList<>();
-
-  /** A ledger with enough for everybody. */
-  private final class Ledger extends DomainVerticle {
-    Ledger(Bus bus) {
-      super(bus, new Capacity("tokens", 1, 500));
-    }
-
-    @Override
-    protected void open() {
-      answer(TokenContract.PLACE_HOLD, (call, ask) -> {
-        held.add(ask.key());
-        return new Hold(ask.key(), ask.tokens());
-      });
-    }
-  }
+  private final TokenLedger ledger = new TokenLedger(house.bus);
 
   @BeforeEach
   void deploy() {
-    house.deploy(new Ledger(house.bus));
+    house.deploy(ledger);
   }
 
   @AfterEach
@@ -116,11 +95,11 @@ class GrantIT {
     assertNull(after.freeReason());
     assertEquals(0, after.batch().left());
     assertEquals(FreeReason.BATCH, price(APRIL).freeReason(), "the next month has its own");
-    assertEquals(List.of(), held);
+    assertEquals(List.of(), ledger.asked);
     Booking paid = book(hour(4));
     assertEquals(1, paid.tokens());
     assertNull(paid.freeReason());
-    assertEquals(List.of("booking:" + paid.id()), held);
+    assertEquals(List.of("hold booking:" + paid.id() + " 1"), ledger.asked);
   }
 
   @Test
@@ -129,7 +108,7 @@ class GrantIT {
     book(NINE);
     assertEquals("price_changed", house.refused(Failure.CONFLICT, house.student, MentoringContract.BOOK,
         new Book(slot(hour(2)).id(), null, "Talk", null, null, 0)).detail().reason());
-    assertEquals(List.of(), held);
+    assertEquals(List.of(), ledger.asked);
     assertEquals(1, house.ask(house.student, MentoringContract.BOOK,
         new Book(slot(hour(4)).id(), null, "Talk", null, null, 1)).tokens());
   }
@@ -145,7 +124,7 @@ class GrantIT {
     asked.stream().filter(Future::failed).forEach(each -> assertEquals("price_changed",
         ((FailureException) each.cause()).detail().reason()));
     assertEquals(2, house.number("SELECT count(*) FROM mentoring.bookings WHERE free_fate = 'held'"));
-    assertEquals(List.of(), held);
+    assertEquals(List.of(), ledger.asked);
   }
 
   @Test

@@ -2,20 +2,14 @@ package com.mas.domain.learning.mentoring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.mas.bus.Bus;
 import com.mas.bus.Capacity;
-import com.mas.bus.DomainVerticle;
 import com.mas.bus.Failure;
-import com.mas.domain.commerce.token.TokenContract;
-import com.mas.domain.commerce.token.TokenContract.Hold;
-import com.mas.domain.commerce.token.TokenContract.Settled;
 import com.mas.domain.commerce.token.TokenVerticle;
 import com.mas.domain.learning.mentoring.MentoringContract.*;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,26 +18,7 @@ class TokensIT {
   private static final Instant NINE = Instant.parse("2026-03-12T03:30:00Z");
 
   private final MentorHouse house = new MentorHouse(false);
-  private final List<String> asked = new CopyOnWriteArrayList<>();
-
-  /** A ledger with enough for everybody. */
-  private final class Ledger extends DomainVerticle {
-    Ledger(Bus bus) {
-      super(bus, new Capacity("tokens", 1, 500));
-    }
-
-    @Override
-    protected void open() {
-      answer(TokenContract.PLACE_HOLD, (call, ask) -> {
-        asked.add("hold " + ask.key() + " " + ask.tokens());
-        return new Hold(ask.key(), ask.tokens());
-      });
-      answer(TokenContract.SETTLE_HOLD, (call, ask) -> {
-        asked.add("back " + ask.key());
-        return new Settled(ask.key());
-      });
-    }
-  }
+  private final TokenLedger ledger = new TokenLedger(house.bus);
 
   @AfterEach
   void close() {
@@ -60,11 +35,11 @@ class TokensIT {
 
   @Test
   void tokensAreSetAsideBeforeAndSettledOnce() {
-    house.deploy(new Ledger(house.bus));
+    house.deploy(ledger);
     Booking early = book(NINE);
     assertEquals(1, early.tokens());
     assertEquals(TokensFate.HELD, early.tokensFate());
-    assertEquals(List.of("hold booking:" + early.id() + " 1"), asked);
+    assertEquals(List.of("hold booking:" + early.id() + " 1"), ledger.asked);
     assertEquals(TokensFate.RETURNED, cancel(house.student, early).tokensFate());
     assertEquals(settled(early, false, null, 0), settlement(early));
 
@@ -80,7 +55,7 @@ class TokensIT {
 
   @Test
   void whatWasHeldPaysTheMentorWholeAndAStudentWhoDidNotComeHalf() {
-    house.deploy(new Ledger(house.bus));
+    house.deploy(ledger);
     Booking held = book(NINE);
     Booking missed = book(NINE.plusSeconds(7200));
     Booking without = book(NINE.plusSeconds(14_400));
@@ -96,7 +71,7 @@ class TokensIT {
 
   @Test
   void whatWasSetAsideForABookingThatDidNotComeAboutIsGivenBack() {
-    house.deploy(new Ledger(house.bus));
+    house.deploy(ledger);
     Slot slot = house.slot(house.mentor, NINE);
     house.ask(UUID.randomUUID(), MentoringContract.BOOK, new Book(slot.id(), null, "First"));
     house.refused(Failure.CONFLICT, house.student, MentoringContract.BOOK, new Book(slot.id(), null, "Second"));
@@ -104,8 +79,8 @@ class TokensIT {
         + " WHERE address = 'mentoring.booking.check_tokens' ORDER BY id").stream().map(UUID::fromString).toList();
     assertEquals(2, checks.size());
     checks.forEach(id -> house.ask(house.product(), MentoringContract.CHECK_TOKENS, new CheckTokens(id)));
-    assertEquals("back booking:" + checks.get(1), asked.getLast());
-    assertEquals(3, asked.size());
+    assertEquals("back booking:" + checks.get(1), ledger.asked.getLast());
+    assertEquals(3, ledger.asked.size());
   }
 
   private Booking book(Instant start) {
